@@ -1,0 +1,324 @@
+package web
+
+import (
+	"lynceus/server/search"
+	"lynceus/storage/catalogue"
+)
+
+// Every template in frontend/templates/<noun>/<page>.html gets one of the structs
+// below. The layout is the template "layout" of layout/*.html, which includes
+// "content"; each page file defines "content". Files named _*.html in any folder
+// are parts that all pages may include.
+//
+// Forms post to the routes of routes.go, as application/x-www-form-urlencoded
+// unless files go with them, with the field names of the JSON. Lists are repeated
+// fields (concealment, roles, regions, organisations, groups, route); goods are
+// repeated as goods.commodity, goods.quantity, goods.unit, one of each per good
+// and in step, rows without a commodity being skipped. Cross-site posts are refused
+// by their headers, so that a form carries no token.
+//
+// A request with the header "X-Fragment: true" gets the "content" alone, for
+// elements that put it into a page.
+
+// Page is what all pages have. Layout parts read it.
+type Page struct {
+	Lang      string            // language of the request: en, fr, es
+	Dir       string            // ltr or rtl
+	Theme     string            // light, dark, or empty for the system's choice
+	Title     string            // text for <title> and h1: the key "title.<noun>.<page>", or the name of the thing
+	Path      string            // path and query of this page, for the return field of /preferences and for the current item of the menu
+	Viewer    *catalogue.Viewer // nil when signed out; .Viewer.Has "administrator" asks for a role
+	Flash     *Flash            // what the last request did; nil mostly
+	Version   string            // of the program
+	Languages []Language        // offered in the footer: POST /preferences with language, theme, return
+	Errors    map[string]string // by field: the sentence to put beside it; "" is the form as a whole
+}
+
+// Flash is one notice, shown once.
+type Flash struct {
+	Kind string // done, warning
+	Text string
+}
+
+// Language is an offered language under its own name.
+type Language struct {
+	Code    string
+	Name    string
+	Current bool
+}
+
+// HomePage is home/home.html: the drop zone (POST /ask, field "picture") and what is new.
+type HomePage struct {
+	Page    `json:"-"`
+	Newest  []catalogue.Case `json:"newest"` // that the viewer may see, newest first
+	Drafts  []catalogue.Case `json:"drafts"` // the viewer's own, not yet submitted
+	MaySend bool             `json:"-"`      // the viewer is a contributor
+	MayAsk  bool             `json:"-"`      // the viewer opens pictures at all
+}
+
+// SignInPage is session/signin.html: POST /signin with email, password, return.
+type SignInPage struct {
+	Page
+	Email  string // as typed, after a failure
+	Return string // local path to go to afterwards
+}
+
+// JoinPage is session/accept.html: POST /join/{token} with name, password,
+// password_again, and for the first administrator also email, organisation, country.
+type JoinPage struct {
+	Page
+	Token      string
+	Invitation catalogue.Invitation
+	Name       string // the next four as typed, after a failure, or as invited
+	Email      string
+	OrgName    string
+	Country    string
+}
+
+// CasesPage is cases/list.html: browse. The search form is GET /cases with q,
+// from, to (YYYY-MM) and the facets' names as repeated fields.
+type CasesPage struct {
+	Page
+	search.Found
+	Filter   search.Filter
+	Facets   []Facet // in the order to show; hides Found.Facets
+	Chips    []Link  // each chosen value with the URL that drops it
+	Clear    string  // URL without any filter; empty when there is none
+	Previous string  // URLs of neighbouring pages; empty at the ends
+	Next     string
+	MaySend  bool
+}
+
+// Facet is one way to narrow a list down.
+type Facet struct {
+	Name   string // field name: concealment, means, technique, commodity, country, year
+	Title  string
+	Values []FacetValue
+}
+
+// FacetValue is a checkbox, or a link to URL, which toggles it.
+type FacetValue struct {
+	Code     string
+	Label    string
+	Count    int
+	Selected bool
+	URL      string
+}
+
+// Link is a labelled URL.
+type Link struct{ Label, URL string }
+
+// CaseFormPage is cases/new.html (POST /cases, multipart, files as "picture") and
+// cases/edit.html (POST /cases/{id}). The field "then" with the value "submit"
+// submits the case after saving. Field names are those of the JSON of CaseForm.
+//
+// In the page of vocabulary terms "terms LIST" and "tree LIST" give what to tap;
+// each term says in .Modes to which transport modes it applies.
+type CaseFormPage struct {
+	Page
+	ID        string // empty for a new case
+	Form      catalogue.CaseForm
+	TLPs      []catalogue.TLP
+	Pictures  []catalogue.Picture // kept already; for edit
+	Case      *catalogue.Case     // for edit; nil for a new one
+	MaySubmit bool
+}
+
+// CasePage is cases/show.html. The Can fields say which buttons to show; the
+// catalogue decides again when they are pressed.
+type CasePage struct {
+	Page
+	Case        catalogue.Case
+	LookAlikes  []LookAlike
+	History     []catalogue.Event
+	CanEdit     bool            // GET /cases/{id}/edit; POST /cases/{id}/pictures (field "picture", repeated)
+	CanSubmit   bool            // POST /cases/{id}/submit
+	CanRelease  bool            // POST /cases/{id}/release: everyone=true, or regions, organisations, groups
+	CanWithdraw bool            // POST /cases/{id}/withdraw: reason
+	CanReopen   bool            // POST /cases/{id}/reopen
+	Audience    *AudienceChoice // what the release form offers; nil unless CanRelease
+	Shared      []string        // the names of the present audience, for the owner's organisation
+}
+
+// AudienceChoice is what a release form offers beside "everyone"; what is chosen is marked.
+type AudienceChoice struct {
+	Everyone      bool
+	Regions       []Choice
+	Organisations []Choice
+	Groups        []Choice
+}
+
+// Choice is an option of a form.
+type Choice struct {
+	Value  string
+	Label  string
+	Chosen bool
+}
+
+// LookAlike is a ranked answer together with its words.
+type LookAlike struct {
+	search.LookAlike
+	BandText string   // of the key "band.<band>"
+	Reasons  []string // how the match lies to the query: mirrored, turned by 90°, inverted
+	Percent  int      // 0 to 100, for a bar: 100 is the same
+	For      string   // id of the picture of this case that it resembles; empty on pages of one picture
+}
+
+// PicturePage is pictures/show.html. Renditions are /pictures/{id}/thumb (256
+// pixels), /view (1024), /large (2048); the original is /pictures/{id}/original.
+type PicturePage struct {
+	Page
+	Picture     catalogue.Picture
+	Case        catalogue.Case
+	LookAlikes  []LookAlike
+	CanEdit     bool   // POST /pictures/{id}: technique, role, position; POST /pictures/{id}/remove; regions
+	CanDownload bool   // the original
+	Previous    string // ids of its neighbours in the case; empty at the ends
+	Next        string
+}
+
+// SimilarPage is pictures/similar.html: the look-alikes of a stored picture.
+type SimilarPage struct {
+	Page
+	Picture    catalogue.Picture
+	LookAlikes []LookAlike
+}
+
+// AskPage is ask/results.html: the look-alikes of a picture that was only asked
+// with, and of which nothing is kept. Its form posts to /ask again.
+type AskPage struct {
+	Page
+	Name       string // file name as the browser sent it
+	Thumb      string // data: URL of the asked picture, so that both can be compared
+	Width      int
+	Height     int
+	Flat       bool // nothing to see in it: nothing can be claimed
+	Notes      []string
+	LookAlikes []LookAlike
+	Refused    string // why the file was not taken; the rest is empty then
+	MaySend    bool
+}
+
+// UploadPage is pictures/uploaded.html: what became of each file of a batch, for
+// browsers without JavaScript, when at least one was refused.
+type UploadPage struct {
+	Page
+	Case  catalogue.Case
+	Files []UploadedFile
+}
+
+// UploadedFile is one file's answer, in HTML and JSON alike.
+type UploadedFile struct {
+	Name    string             `json:"name"`
+	Status  int                `json:"status"` // 201 stored, 200 the organisation had it already, else as the problem says
+	Picture *catalogue.Picture `json:"picture,omitempty"`
+	Already bool               `json:"already,omitempty"`
+	Notes   []string           `json:"notes,omitempty"` // sentences for the uploader
+	Problem *Problem           `json:"problem,omitempty"`
+}
+
+// UsersPage is users/list.html: accounts of one organisation, for its administrators.
+// Invite: POST /users with email, name, roles, and organisation for root.
+// Each row: POST /users/{id}/roles (roles), /disable, /enable, /reinvite.
+type UsersPage struct {
+	Page
+	Organisation  catalogue.Organisation
+	Organisations []catalogue.Organisation // for root: GET /users?organisation=ID
+	Users         []catalogue.User
+	Roles         []catalogue.Role // all; texts are "role.<role>" and "role.<role>.hint"
+	Invited       *Invited         // just made: its link is shown once
+	Form          InviteForm       // as typed, after a failure
+}
+
+// Invited is a one-time link to hand over.
+type Invited struct {
+	User catalogue.User `json:"user"`
+	Link string         `json:"link"`
+}
+
+// InviteForm is what an administrator fills in.
+type InviteForm struct {
+	Email        string           `json:"email" form:"email"`
+	Name         string           `json:"name" form:"name"`
+	Roles        []catalogue.Role `json:"roles" form:"roles"`
+	Organisation string           `json:"organisation" form:"organisation"`
+}
+
+// OrganisationsPage is organisations/list.html. Root adds one: POST /organisations
+// with kind (administration, rilo, guest), name, country, region.
+type OrganisationsPage struct {
+	Page
+	Organisations []catalogue.Organisation
+	MayCreate     bool
+	Kinds         []catalogue.OrgKind // texts are "orgkind.<kind>"
+	Form          catalogue.Organisation
+}
+
+// OrganisationPage is organisations/show.html.
+type OrganisationPage struct {
+	Page
+	Organisation catalogue.Organisation
+	MayManage    bool // GET /users?organisation=ID
+}
+
+// GroupsPage is groups/list.html. POST /groups with name, charter, start, end (YYYY-MM-DD).
+type GroupsPage struct {
+	Page
+	Groups    []catalogue.Group
+	MayCreate bool
+	Form      GroupForm
+}
+
+// GroupForm is what a group owner fills in.
+type GroupForm struct {
+	Name    string `json:"name" form:"name"`
+	Charter string `json:"charter" form:"charter"`
+	Start   string `json:"start" form:"start"` // YYYY-MM-DD or empty
+	End     string `json:"end" form:"end"`     // YYYY-MM-DD or empty; the last day
+}
+
+// GroupPage is groups/show.html. POST /groups/{id}/members with organisation, and
+// /groups/{id}/members/{organisation}/remove.
+type GroupPage struct {
+	Page
+	Group     catalogue.Group
+	Owner     string // name of the owning organisation
+	MayManage bool
+	Others    []catalogue.Organisation // who could be added; empty unless MayManage
+}
+
+// RecordPage is record/list.html: the audit record of the viewer's organisation.
+// The text of an event is "event.<what>".
+type RecordPage struct {
+	Page
+	Events []catalogue.Event
+	Older  string // URL of the next page; empty at the end
+}
+
+// ErrorPage is error/error.html.
+type ErrorPage struct {
+	Page
+	Status    int
+	Heading   string // the problem's title
+	Detail    string // what is wrong and what to do
+	RequestID string // only for a failure of ours, to tell the operator
+	Fields    []FieldError
+}
+
+// Problem is the JSON of every error (RFC 9457, application/problem+json).
+type Problem struct {
+	Type      string       `json:"type"` // about:blank
+	Title     string       `json:"title"`
+	Status    int          `json:"status"`
+	Detail    string       `json:"detail,omitempty"`     // in the language of the request
+	Code      string       `json:"code"`                 // stable, for programs: not_found, refusal.tiff_float ...
+	RequestID string       `json:"request_id,omitempty"` // only for 500
+	Errors    []FieldError `json:"errors,omitempty"`
+}
+
+// FieldError is a fault in one field that can be mended.
+type FieldError struct {
+	Field  string `json:"field"`
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}

@@ -1,0 +1,83 @@
+package web
+
+import "github.com/gin-gonic/gin"
+
+// routes is every address of the service on one page. A page answers HTML or
+// JSON by the Accept header. A browser's form knows only GET and POST, so each
+// PUT, PATCH and DELETE has a POST beside it that does the same and redirects.
+//
+// openapi.json describes the same routes; a test holds the two together, and
+// another demands a row of the access matrix for each.
+func (s *server) routes(g *gin.Engine) {
+	// For machines, without a session.
+	g.GET("/healthz", s.handle(s.health))
+	g.GET("/readyz", s.handle(s.ready))
+	g.GET("/metrics", s.handle(s.metrics))
+	g.GET("/openapi.json", s.handle(s.openAPI))
+	g.GET("/static/*path", s.handle(s.static))
+
+	// Before a session.
+	g.GET("/signin", s.handle(s.signInPage))
+	g.POST("/signin", s.limit(64<<10), s.handle(s.signIn))
+	g.POST("/signout", s.limit(4<<10), s.handle(s.signOut))
+	g.GET("/join/:token", s.handle(s.joinPage))
+	g.POST("/join/:token", s.limit(64<<10), s.handle(s.join))
+	g.POST("/preferences", s.limit(4<<10), s.handle(s.preferences))
+
+	// Signed in. Bodies are small unless a route says otherwise.
+	in := g.Group("/", s.needViewer)
+	small := in.Group("/", s.limit(1<<20))
+
+	in.GET("/", s.handle(s.home))
+	in.GET("/vocabulary", s.handle(s.vocabulary))
+
+	in.GET("/cases", s.handle(s.cases))
+	in.GET("/cases/new", s.handle(s.newCase))
+	in.POST("/cases", s.limitUpload, s.handle(s.createCase))
+	in.GET("/cases/:id", s.handle(s.showCase))
+	in.GET("/cases/:id/edit", s.handle(s.editCase))
+	small.PUT("/cases/:id", s.handle(s.updateCase))
+	small.POST("/cases/:id", s.handle(s.updateCase))
+	in.POST("/cases/:id/pictures", s.limitUpload, s.handle(s.addPictures))
+	small.POST("/cases/:id/submit", s.handle(s.submitCase))
+	small.POST("/cases/:id/release", s.handle(s.releaseCase))
+	small.POST("/cases/:id/withdraw", s.handle(s.withdrawCase))
+	small.POST("/cases/:id/reopen", s.handle(s.reopenCase))
+
+	in.GET("/pictures/:id", s.handle(s.showPicture))
+	small.PATCH("/pictures/:id", s.handle(s.describePicture))
+	small.POST("/pictures/:id", s.handle(s.describePicture))
+	small.DELETE("/pictures/:id", s.handle(s.removePicture))
+	small.POST("/pictures/:id/remove", s.handle(s.removePicture))
+	in.GET("/pictures/:id/:name", s.handle(s.rendition)) // thumb, view, large, original
+	in.GET("/pictures/:id/similar", s.handle(s.similar))
+	in.GET("/pictures/:id/regions", s.handle(s.regions))
+	small.POST("/pictures/:id/regions", s.handle(s.addRegion))
+	small.DELETE("/pictures/:id/regions/:region", s.handle(s.removeRegion))
+	small.POST("/pictures/:id/regions/:region/remove", s.handle(s.removeRegion))
+
+	in.POST("/ask", s.limitUpload, s.handle(s.ask))
+
+	in.GET("/users", s.handle(s.users))
+	small.POST("/users", s.handle(s.invite))
+	small.POST("/users/:id/roles", s.handle(s.setRoles))
+	small.POST("/users/:id/disable", s.handle(s.disableUser))
+	small.POST("/users/:id/enable", s.handle(s.enableUser))
+	small.POST("/users/:id/reinvite", s.handle(s.reinvite))
+
+	in.GET("/organisations", s.handle(s.organisations))
+	small.POST("/organisations", s.handle(s.createOrganisation))
+	in.GET("/organisations/:id", s.handle(s.showOrganisation))
+
+	in.GET("/groups", s.handle(s.groups))
+	small.POST("/groups", s.handle(s.createGroup))
+	in.GET("/groups/:id", s.handle(s.showGroup))
+	small.POST("/groups/:id/members", s.handle(s.addMember))
+	small.DELETE("/groups/:id/members/:organisation", s.handle(s.removeMember))
+	small.POST("/groups/:id/members/:organisation/remove", s.handle(s.removeMember))
+
+	in.GET("/record", s.handle(s.record))
+
+	g.NoRoute(s.needViewer, s.handle(s.notFound))
+	g.NoMethod(s.needViewer, s.handle(s.wrongMethod))
+}
