@@ -1,12 +1,23 @@
 // Package worker does all pixel work in a child process under limits: memory,
 // processor time, wall time, no network, no files but the picture it was given
 // to read. A picture that kills its decoder kills one child.
+//
+// The child is this same program started under another name. It is handed the
+// picture as one read-only descriptor, so that nothing of a large file lies in
+// memory twice, and answers over a socket; the parent believes nothing of the
+// answer that it has not checked itself.
 package worker
 
 import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"lynceus/imaging/fingerprint"
 	"lynceus/imaging/format"
@@ -18,10 +29,10 @@ var ErrBusy = errors.New("too many pictures at once")
 
 // Config bounds the children. The zero value of a field means its default.
 type Config struct {
-	Budget  int64 // bytes of memory that all children together may be expected to need
-	Memory  int64 // bytes one child may map at most
-	Seconds int   // processor and wall time one picture may take
-	Waiting int   // requests that may wait for budget before ErrBusy
+	Budget  int64 // bytes of memory that all children together may be expected to need; 1 GiB
+	Memory  int64 // bytes one child may map at most; 1 GiB
+	Seconds int   // processor and wall time one picture may take; 20
+	Waiting int   // requests that may wait for budget before ErrBusy; 64
 }
 
 // Result is what a child says of one picture.
@@ -33,24 +44,130 @@ type Result struct {
 	PixelSum      [32]byte
 	Renditions    []render.Rendition
 	Fingerprint   fingerprint.Fingerprint
+	Cost          Cost
+}
+
+// Cost is what a picture took, for metrics and benchmarks.
+type Cost struct {
+	CPU  time.Duration // user and system time of the child, its start included
+	Peak int64         // largest resident memory of the child in bytes, as it says itself
 }
 
 // Pool starts children of this same program and feeds them.
-type Pool struct{}
+type Pool struct {
+	config  Config
+	budget  *semaphore.Weighted
+	least   int64 // budget that even the smallest picture takes
+	waiting atomic.Int64
+	starts  chan chan<- started // to the thread that children belong to
+	closing chan struct{}
+	living  sync.WaitGroup // children not yet waited for
+
+	mu        sync.Mutex
+	spare     *child // started and waiting for a picture, or nil
+	refilling bool
+	closed    bool
+}
 
 // NewPool prepares children. Close ends them.
-func NewPool(c Config) (*Pool, error) { panic("unbuilt") }
+func NewPool(c Config) (*Pool, error) {
+	if c.Budget == 0 {
+		c.Budget = 1 << 30
+	}
+	if c.Memory == 0 {
+		c.Memory = 1 << 30
+	}
+	if c.Seconds == 0 {
+		c.Seconds = 20
+	}
+	if c.Waiting == 0 {
+		c.Waiting = 64
+	}
+	p := &Pool{
+		config: c,
+		budget: semaphore.NewWeighted(c.Budget),
+		// More children than processors finish nothing sooner and hold memory longer.
+		least:   c.Budget / int64(runtime.GOMAXPROCS(0)),
+		starts:  make(chan chan<- started),
+		closing: make(chan struct{}),
+	}
+	go p.parent()
+	spare, err := p.start()
+	if err != nil {
+		close(p.closing)
+		return nil, err
+	}
+	p.spare = spare
+	return p, nil
+}
 
 // Process reads one picture from f, which stays the caller's. With renditions
 // false only the fingerprint, the thumb and the facts are made (a picture that is only asked with).
 // Errors: *format.Refusal for the picture's fault, ErrBusy, ctx.Err().
 func (p *Pool) Process(ctx context.Context, f *os.File, size int64, renditions bool) (*Result, error) {
-	panic("unbuilt")
+	h, err := format.Parse(f, size)
+	if err != nil {
+		return nil, err
+	}
+	return p.process(ctx, h, f, size, renditions)
 }
 
-// Close ends the waiting children.
-func (p *Pool) Close() error { panic("unbuilt") }
+func (p *Pool) process(ctx context.Context, h format.Header, f *os.File, size int64, renditions bool) (*Result, error) {
+	weight := min(max(expected(h), p.least), p.config.Budget)
+	if err := p.admit(ctx, weight); err != nil {
+		return nil, err
+	}
+	defer p.budget.Release(weight)
+	c, err := p.hand(f, job{
+		Size: size, Renditions: renditions,
+		Memory: p.config.Memory, Seconds: p.config.Seconds,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer p.refill()
+	return p.await(ctx, c, h, renditions)
+}
 
-// RunIfChild turns this process into a worker when it was started as one, and
-// then never returns. main and every TestMain whose tests use a Pool call it first.
-func RunIfChild() { panic("unbuilt") }
+// admit waits for budget, unless too many already do.
+func (p *Pool) admit(ctx context.Context, weight int64) error {
+	if p.budget.TryAcquire(weight) {
+		return nil
+	}
+	defer p.waiting.Add(-1)
+	if p.waiting.Add(1) > int64(p.config.Waiting) {
+		return ErrBusy
+	}
+	return p.budget.Acquire(ctx, weight)
+}
+
+// expected is the memory in bytes that a child is likely to need for a picture,
+// on the high side: it is what the budget is divided by, not a limit.
+func expected(h format.Header) int64 {
+	const (
+		program  = 32 << 20 // the Go program itself with its heap's slack
+		streamed = 64 << 20 // planes of the level that is kept, rows and encoder
+		perPixel = 4        // whole: planes or samples, and the level made from them
+	)
+	if h.Streamed {
+		return program + streamed
+	}
+	return program + int64(h.Width)*int64(h.Height)*perPixel
+}
+
+// Close ends the waiting child and the thread that starts them. Pictures under
+// way are finished by those who wait for them.
+func (p *Pool) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil
+	}
+	p.closed = true
+	close(p.closing)
+	if p.spare != nil {
+		p.spare.end()
+		p.spare = nil
+	}
+	return nil
+}
