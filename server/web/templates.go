@@ -86,6 +86,7 @@ func (ts *templates) render(lang, page string, fragment bool, data any) ([]byte,
 //	t KEY ARGS...        the text of KEY, {0} {1} ... filled in
 //	has KEY              whether the catalogue has KEY (an event of a newer kind may have no text)
 //	code LIST CODE       the label of a vocabulary term; the code itself when it is unknown
+//	trail LIST CODE      the labels from the top term of a two-level list down to CODE
 //	terms LIST           all terms of a list: .Code .Label .Parent .Modes (joined by spaces, for data-modes)
 //	tree LIST            the top terms of a two-level list, each with .Children
 //	country CODE         the name of an ISO 3166 country
@@ -105,6 +106,7 @@ func funcs(lang string, tx *texts, assets *assets, terms *vocabulary) template.F
 		"t":         func(key string, args ...any) string { return tx.text(lang, key, args...) },
 		"has":       func(key string) bool { return tx.has(key) },
 		"code":      func(list, code string) string { return terms.label(lang, list, code) },
+		"trail":     func(list, code string) []string { return terms.trail(lang, list, code) },
 		"terms":     func(list string) []Term { return terms.list(lang, list) },
 		"tree":      func(list string) []Term { return terms.tree(lang, list) },
 		"country":   func(code string) string { return countryName(lang, code) },

@@ -68,6 +68,23 @@ func (v *vocabulary) label(lang, list, code string) string {
 	return code
 }
 
+// trail is the labels from the top term down to code: a term such as "part not
+// stated" says nothing without the one above it.
+func (v *vocabulary) trail(lang, list, code string) []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	i, ok := v.index[list][code]
+	if !ok {
+		return []string{code}
+	}
+	t := v.terms[list][i]
+	labels := []string{labelIn(t, lang)}
+	if i, ok = v.index[list][t.Parent]; ok && t.Parent != "" {
+		labels = append([]string{labelIn(v.terms[list][i], lang)}, labels...)
+	}
+	return labels
+}
+
 func labelIn(t catalogue.Term, lang string) string {
 	if l := t.Labels[lang]; l != "" {
 		return l
