@@ -11,6 +11,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -121,10 +122,11 @@ func makeCluster(ctx context.Context, bin, cluster string, who account, s settin
 const longestSocket = 107
 
 // socketFolder is dir/run or, where that is too long for a Unix socket, a folder
-// in the system's temporary one whose name follows from dir.
+// in the system's temporary one whose name follows from dir. It is that too where
+// dir holds a comma, which separates hosts in a connection string.
 func socketFolder(dir string, who account) (string, error) {
 	run := filepath.Join(dir, "run")
-	if len(run)+len("/.s.PGSQL.5432") > longestSocket {
+	if len(run)+len("/.s.PGSQL.5432") > longestSocket || strings.Contains(run, ",") {
 		sum := sha256.Sum256([]byte(dir))
 		run = filepath.Join(os.TempDir(), fmt.Sprintf("lynceus-%x", sum[:8]))
 	}

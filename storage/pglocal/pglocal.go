@@ -32,6 +32,7 @@ type Server struct {
 	lock     *os.File
 	stopOnce sync.Once
 	stopErr  error
+	socket   string // folder
 	remove   string // folder of a temporary cluster
 }
 
@@ -96,8 +97,8 @@ func start(ctx context.Context, dir string, settings settings) (_ *Server, err e
 		return nil, err
 	}
 	s := &Server{
-		lock: lock,
-		DSN:  dsn(socket, "lynceus"),
+		lock: lock, socket: socket,
+		DSN: dsn(socket, "lynceus"),
 		run: supervise(command{
 			program: filepath.Join(bin, "postgres"), cluster: cluster, socket: socket,
 			log: filepath.Join(dir, "log"), who: who, settings: settings,
@@ -143,7 +144,9 @@ func (s *Server) ready(ctx context.Context, first string) error {
 // Stop shuts down fast, which ends open transactions, and waits.
 func (s *Server) Stop() error {
 	s.stopOnce.Do(func() {
-		s.stopErr = errors.Join(s.run.stop(), s.lock.Close())
+		s.stopErr = s.run.stop()
+		_ = os.Remove(s.socket) // stays when a server that would not end still has its socket there
+		s.stopErr = errors.Join(s.stopErr, s.lock.Close())
 		if s.remove != "" {
 			s.stopErr = errors.Join(s.stopErr, os.RemoveAll(s.remove))
 		}

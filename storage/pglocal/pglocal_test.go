@@ -39,7 +39,7 @@ func folder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(closed) })
-	return filepath.Join(closed, `it's "a", data folder`)
+	return filepath.Join(closed, `it's a "data" \ folder`)
 }
 
 func open(t *testing.T, dsn string) *sql.DB {
@@ -70,7 +70,9 @@ func value(t *testing.T, dsn, query string) string {
 
 func start1(t *testing.T, dir string) *Server {
 	t.Helper()
-	s, err := Start(t.Context(), dir)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	s, err := Start(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,14 +129,24 @@ func TestClusterIsDurablePrivateAndSurvivesARestart(t *testing.T) {
 	}
 }
 
-func TestFolderWithALongPathGetsAShortSocket(t *testing.T) {
-	dir := filepath.Join(folder(t), strings.Repeat("x", 60), strings.Repeat("y", 60))
-	s := start1(t, dir)
-	if got := value(t, s.DSN, "SELECT 'ok'"); got != "ok" {
-		t.Fatal(got)
-	}
-	if strings.Contains(s.DSN, "yyy") {
-		t.Fatalf("socket below the long path: %s", s.DSN)
+func TestFolderWhosePathIsNoSocketAddressGetsAnotherSocket(t *testing.T) {
+	for name, dir := range map[string]string{
+		"too long for a socket":      filepath.Join(strings.Repeat("x", 60), strings.Repeat("y", 60)),
+		"comma that separates hosts": "a,b",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := start1(t, filepath.Join(folder(t), dir))
+			if got := value(t, s.DSN, "SELECT 'ok'"); got != "ok" {
+				t.Fatal(got)
+			}
+			if strings.Contains(s.DSN, dir) {
+				t.Fatalf("socket below the folder: %s", s.DSN)
+			}
+			stop1(t, s)
+			if _, err := os.Stat(s.socket); !errors.Is(err, os.ErrNotExist) {
+				t.Fatalf("%s is left behind: %v", s.socket, err)
+			}
+		})
 	}
 }
 
