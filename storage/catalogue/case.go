@@ -2,7 +2,11 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // State is where a case stands in its life.
@@ -14,20 +18,6 @@ const (
 	Released  State = "released"
 	Withdrawn State = "withdrawn"
 )
-
-// TLP is a label of the Traffic Light Protocol 2.0.
-type TLP string
-
-// TLPs from the strictest to the widest.
-var TLPs = []TLP{"RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"}
-
-// Audience is who may see a released case beside its owner. Empty is nobody.
-type Audience struct {
-	Everyone      bool     `json:"everyone"`
-	Regions       []string `json:"regions,omitempty"`
-	Organisations []string `json:"organisations,omitempty"`
-	Groups        []string `json:"groups,omitempty"`
-}
 
 // Good is one commodity that was hidden.
 type Good struct {
@@ -53,7 +43,7 @@ type CaseForm struct {
 	Trigger      string   `json:"trigger"`
 	Goods        []Good   `json:"goods"`
 	Narrative    string   `json:"narrative"`
-	TLP          TLP      `json:"tlp"`
+	TLP          TLP      `json:"tlp"`      // AMBER where none is given
 	Training     bool     `json:"training"` // may be used in galleries and drills
 }
 
@@ -68,48 +58,196 @@ type Case struct {
 	Audience *Audience `json:"audience,omitempty"` // only for the owner's organisation
 	Created  time.Time `json:"created"`
 	Changed  time.Time `json:"changed"`
-	Released time.Time `json:"released,omitzero"`
+	Released time.Time `json:"released,omitzero"` // for the first time
 	Pictures []Picture `json:"pictures"`
 	Mine     bool      `json:"mine"` // of the viewer's organisation
 }
 
-// CreateCase starts a draft of the viewer's organisation.
-func (db *DB) CreateCase(ctx context.Context, v Viewer, f CaseForm) (Case, error) { panic("unbuilt") }
+// CreateCase starts a draft of the viewer's organisation, for contributors and releasers.
+func (db *DB) CreateCase(ctx context.Context, v Viewer, f CaseForm) (Case, error) {
+	lex, err := db.lexicon(ctx)
+	if err != nil {
+		return Case{}, err
+	}
+	id := NewID()
+	err = db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		if !actor.Has(RoleContributor, RoleReleaser) {
+			return denied("create a case")
+		}
+		f.clean()
+		if err := f.check(lex, CaseForm{}, time.Now()).err(); err != nil {
+			return err
+		}
+		access, err := accessOf(ctx, tx, actor.OrgID, Draft, f.TLP, Audience{})
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO cases (id, org_id, access_id, author_id, title, month, country, place, mode, means, route,
+				cover, concealment, construction, shielding, trigger, narrative, training, search)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, array_to_tsvector($19))`,
+			id, actor.OrgID, access, actor.UserID, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route),
+			f.Cover, list(f.Concealment), f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training,
+			list(f.lexemes(id))); err != nil {
+			return kind("create case", err)
+		}
+		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, actor, Event{What: "case.create", CaseID: id}); err != nil {
+			return err
+		}
+		return changed(ctx, tx, id)
+	})
+	if err != nil {
+		return Case{}, err
+	}
+	return db.Case(ctx, v, id)
+}
+
+func writeGoods(ctx context.Context, tx *sql.Tx, caseID string, goods []Good) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM goods WHERE case_id = $1`, caseID); err != nil {
+		return kind("goods", err)
+	}
+	var commodities, units []string
+	var quantities []float64
+	for _, g := range goods {
+		commodities, units, quantities = append(commodities, g.Commodity), append(units, g.Unit), append(quantities, g.Quantity)
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO goods (case_id, position, commodity, quantity, unit)
+		SELECT $1, position, commodity, quantity, unit
+		FROM unnest($2::text[], $3::float8[], $4::text[]) WITH ORDINALITY AS x (commodity, quantity, unit, position)`,
+		caseID, pq.Array(commodities), pq.Array(quantities), pq.Array(units))
+	return kind("goods", err)
+}
 
 // Case with its pictures.
-func (db *DB) Case(ctx context.Context, v Viewer, id string) (Case, error) { panic("unbuilt") }
+func (db *DB) Case(ctx context.Context, v Viewer, id string) (Case, error) {
+	if !validID(id) {
+		return Case{}, hidden("case")
+	}
+	return readCase(ctx, db.sql, v.UserID, id)
+}
+
+func readCase(ctx context.Context, q querier, userID, id string) (Case, error) {
+	found, err := readCases(ctx, q, `AND c.id = $2`, userID, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if len(found) == 0 {
+		return Case{}, hidden("case")
+	}
+	return found[0], nil
+}
 
 // CasesByID returns those of ids that the viewer may see, in the order given, with their pictures.
 func (db *DB) CasesByID(ctx context.Context, v Viewer, ids []string) ([]Case, error) {
-	panic("unbuilt")
+	var well []string
+	for _, id := range ids {
+		if validID(id) {
+			well = append(well, id)
+		}
+	}
+	if len(well) == 0 {
+		return nil, nil
+	}
+	return readCases(ctx, db.sql, `AND c.id = ANY ($2) ORDER BY array_position($2, c.id)`, v.UserID, pq.Array(well))
 }
 
-// NewestCases that the viewer may see, newest change first; mine restricts to the viewer's own drafts and cases.
+// NewestCases that the viewer may see, newest change first; mine restricts to
+// those of the viewer's organisation, drafts among them.
 func (db *DB) NewestCases(ctx context.Context, v Viewer, mine bool, limit int) ([]Case, error) {
-	panic("unbuilt")
+	if mine {
+		return readCases(ctx, db.sql, `AND c.org_id = $3 ORDER BY c.changed DESC, c.id LIMIT $2`, v.UserID, limit, v.OrgID)
+	}
+	return readCases(ctx, db.sql, `ORDER BY c.changed DESC, c.id LIMIT $2`, v.UserID, limit)
 }
 
-// CaseIDsByText finds words in title, narrative, places and code labels of every language.
+// CaseIDsByText finds words in title, narrative, places and code labels of every
+// language. All words must be there, the last one at least as a beginning; without
+// any word nothing is found.
 func (db *DB) CaseIDsByText(ctx context.Context, v Viewer, text string) ([]string, error) {
-	panic("unbuilt")
+	lex, err := db.lexicon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	query := lex.query(text)
+	if query == "" {
+		return nil, nil
+	}
+	rows, err := db.sql.QueryContext(ctx, `SELECT c.id FROM cases c
+		WHERE `+may+` AND c.search @@ $2::tsquery ORDER BY c.changed DESC, c.id`, v.UserID, query)
+	if err != nil {
+		return nil, kind("search text", err)
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, kind("search text", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, kind("search text", rows.Err())
 }
 
-// UpdateCase replaces the form of a case of the viewer's own organisation.
-func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (Case, error) {
-	panic("unbuilt")
+// readCases reads the cases that the user $1 may see and that rest, the end of
+// the question, picks and orders: one question for them and one for their pictures.
+func readCases(ctx context.Context, q querier, rest string, args ...any) ([]Case, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT c.id, c.title, c.month, c.country, c.place, c.mode, c.means, c.route, c.cover, c.concealment,
+			c.construction, c.shielding, c.trigger, c.narrative, c.training, c.created, c.changed, c.released,
+			c.author_id, c.org_id, o.name, acc.state, acc.tlp, acc.everyone, acc.regions, acc.orgs, acc.groups,
+			c.org_id = (SELECT org_id FROM users WHERE id = $1),
+			(SELECT coalesce(json_agg(json_build_object('commodity', g.commodity, 'quantity', g.quantity, 'unit', g.unit)
+				ORDER BY g.position), '[]') FROM goods g WHERE g.case_id = c.id)
+		FROM cases c JOIN access acc ON acc.id = c.access_id JOIN organisations o ON o.id = c.org_id
+		WHERE `+may+` `+rest, args...)
+	if err != nil {
+		return nil, kind("read cases", err)
+	}
+	defer rows.Close()
+	var cases []Case
+	at := map[string]int{}
+	var ids []string
+	for rows.Next() {
+		var c Case
+		var a Audience
+		var released sql.NullTime
+		var goods []byte
+		if err := rows.Scan(&c.ID, &c.Title, &c.Month, &c.Country, &c.Place, &c.Mode, &c.Means, pq.Array(&c.Route), &c.Cover,
+			pq.Array(&c.Concealment), &c.Construction, &c.Shielding, &c.Trigger, &c.Narrative, &c.Training,
+			&c.Created, &c.Changed, &released, &c.AuthorID, &c.OrgID, &c.OrgName, &c.State, &c.TLP,
+			&a.Everyone, pq.Array(&a.Regions), pq.Array(&a.Organisations), pq.Array(&a.Groups), &c.Mine, &goods); err != nil {
+			return nil, kind("read cases", err)
+		}
+		if err := json.Unmarshal(goods, &c.Goods); err != nil {
+			return nil, kind("read goods", err)
+		}
+		c.Released = released.Time
+		if c.Mine {
+			c.Audience = &a
+		}
+		c.Pictures = []Picture{}
+		at[c.ID] = len(cases)
+		ids = append(ids, c.ID)
+		cases = append(cases, c)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, kind("read cases", err)
+	}
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	pictures, err := readPictures(ctx, q, `AND p.case_id = ANY ($2)`, args[0], pq.Array(ids))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pictures {
+		c := &cases[at[p.CaseID]]
+		c.Pictures = append(c.Pictures, p)
+	}
+	return cases, nil
 }
-
-// Submit hands a draft to the releasers.
-func (db *DB) Submit(ctx context.Context, v Viewer, id string) (Case, error) { panic("unbuilt") }
-
-// Release opens a submitted case to an audience, or changes the audience of a released one.
-func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Case, error) {
-	panic("unbuilt")
-}
-
-// Withdraw takes a submitted or released case back, with a reason; Reopen makes it a draft again.
-func (db *DB) Withdraw(ctx context.Context, v Viewer, id, reason string) (Case, error) {
-	panic("unbuilt")
-}
-
-func (db *DB) Reopen(ctx context.Context, v Viewer, id string) (Case, error) { panic("unbuilt") }

@@ -1,11 +1,73 @@
 package catalogue
 
-import "context"
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+)
 
-// Objects calls fn for every object that a row points at, in the order of keys, for fsck and the sweep.
+// objectsAtOnce is how many rows Objects reads in one go: fn may hash what it is
+// told of for hours, and no question should stay open for that long.
+const objectsAtOnce = 1000
+
+// Objects calls fn for every object that a row points at, in the order of keys
+// (by bytes), for fsck and the sweep. Rows that come and go meanwhile may be missed or told.
 func (db *DB) Objects(ctx context.Context, fn func(pictureID string, o Object) error) error {
-	panic("unbuilt")
+	after := ""
+	for {
+		owners, objects, err := db.objectsAfter(ctx, after)
+		if err != nil {
+			return kind("objects", err)
+		}
+		for i, o := range objects {
+			if err := fn(owners[i], o); err != nil {
+				return err
+			}
+			after = o.Key
+		}
+		if len(objects) < objectsAtOnce {
+			return nil
+		}
+	}
 }
 
-// DropObject forgets a rendition whose object is lost, so that it is derived again.
-func (db *DB) DropObject(ctx context.Context, pictureID, name string) error { panic("unbuilt") }
+func (db *DB) objectsAfter(ctx context.Context, key string) (owners []string, objects []Object, err error) {
+	rows, err := db.sql.QueryContext(ctx, `SELECT picture_id, name, key, size, sha256, width, height
+		FROM objects WHERE key > $1 ORDER BY key LIMIT $2`, key, objectsAtOnce)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var owner string
+		var o Object
+		var sum []byte
+		if err := rows.Scan(&owner, &o.Name, &o.Key, &o.Size, &sum, &o.Width, &o.Height); err != nil {
+			return nil, nil, err
+		}
+		copy(o.SHA256[:], sum)
+		owners, objects = append(owners, owner), append(objects, o)
+	}
+	return owners, objects, rows.Err()
+}
+
+// DropObject forgets a rendition whose object is lost, so that it is derived
+// again: the job for it is enqueued. An original cannot be had again and is not
+// forgotten: fs.ErrInvalid.
+func (db *DB) DropObject(ctx context.Context, pictureID, name string) error {
+	if name == Original {
+		return fmt.Errorf("drop the original of picture %s: %w", pictureID, fs.ErrInvalid)
+	}
+	return db.write(ctx, func(tx *sql.Tx) error {
+		var id string
+		if err := tx.QueryRowContext(ctx, `DELETE FROM objects WHERE picture_id = $1 AND name = $2 RETURNING picture_id`, pictureID, name).
+			Scan(&id); err != nil {
+			return kind("drop object", err)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE pictures SET rendered = 0 WHERE id = $1`, id); err != nil {
+			return kind("drop object", err)
+		}
+		return enqueue(ctx, tx, JobDerive, id)
+	})
+}

@@ -1,0 +1,275 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/lib/pq"
+)
+
+// The life of a case:
+//
+//	draft --submit--> submitted --release--> released
+//	                      |                     |
+//	                      +------withdraw-------+--> withdrawn --reopen--> draft
+//
+// Contributors and releasers of its organisation edit a draft and a submitted
+// case, and withdraw a submitted one. A released case is the releaser's alone.
+
+const longestReason = 1000
+
+// held is a case that a transaction has locked in order to change it.
+type held struct {
+	id       string
+	orgID    string
+	state    State
+	tlp      TLP
+	audience Audience
+}
+
+// hold locks a case. It is fs.ErrNotExist when the actor may not see it and
+// fs.ErrPermission when it is another organisation's or the actor holds none of roles.
+//
+// The lock is a statement of its own: one statement that locks a case and reads
+// its row of access would, after waiting for another writer, hold the new case
+// against the old row and find nothing.
+func hold(ctx context.Context, tx *sql.Tx, actor Viewer, id string, roles ...Role) (held, error) {
+	if !validID(id) {
+		return held{}, hidden("case")
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT FROM cases WHERE id = $1 FOR NO KEY UPDATE`, id); err != nil {
+		return held{}, kind("lock case", err)
+	}
+	h := held{id: id}
+	err := tx.QueryRowContext(ctx, `
+		SELECT c.org_id, acc.state, acc.tlp, acc.everyone, acc.regions, acc.orgs, acc.groups
+		FROM cases c JOIN access acc ON acc.id = c.access_id WHERE `+may+` AND c.id = $2`, actor.UserID, id).
+		Scan(&h.orgID, &h.state, &h.tlp, &h.audience.Everyone, pq.Array(&h.audience.Regions),
+			pq.Array(&h.audience.Organisations), pq.Array(&h.audience.Groups))
+	if err != nil {
+		return held{}, kind("case", err)
+	}
+	if h.orgID != actor.OrgID || !actor.Has(roles...) {
+		return held{}, denied("change the case")
+	}
+	return h, nil
+}
+
+// holdToEdit is hold for who may edit the case in the state in which it stands.
+func holdToEdit(ctx context.Context, tx *sql.Tx, actor Viewer, id string) (held, error) {
+	h, err := hold(ctx, tx, actor, id, RoleContributor, RoleReleaser)
+	switch {
+	case err != nil:
+		return held{}, err
+	case h.state == Withdrawn:
+		return held{}, wrongState(h.state)
+	case h.state == Released && !actor.Has(RoleReleaser):
+		return held{}, denied("edit a released case")
+	}
+	return h, nil
+}
+
+func wrongState(s State) error {
+	return &Invalid{Field: "state", Code: "state", Args: []any{string(s)}}
+}
+
+// put gives a held case another state, label or audience.
+func (h held) put(ctx context.Context, tx *sql.Tx, s State, tlp TLP, a Audience) error {
+	access, err := accessOf(ctx, tx, h.orgID, s, tlp, a)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE cases SET access_id = $2, changed = now(),
+		released = CASE WHEN $3 THEN coalesce(released, now()) ELSE released END WHERE id = $1`,
+		h.id, access, s == Released)
+	return kind("put case", err)
+}
+
+// UpdateCase replaces the form of a case of the viewer's own organisation.
+func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (Case, error) {
+	lex, err := db.lexicon(ctx)
+	if err != nil {
+		return Case{}, err
+	}
+	err = db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		h, err := holdToEdit(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		before, err := readCase(ctx, tx, actor.UserID, id)
+		if err != nil {
+			return err
+		}
+		f.clean()
+		bad := f.check(lex, before.CaseForm, time.Now())
+		if h.state == Released {
+			bad = append(bad, f.complete(lex, len(before.Pictures))...)
+		}
+		if f.TLP.valid() && !f.TLP.Admits(h.audience) {
+			bad.add("tlp", "tlp_audience", string(f.TLP))
+		}
+		if err := bad.err(); err != nil {
+			return err
+		}
+		if err := h.put(ctx, tx, h.state, f.TLP, h.audience); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `
+			UPDATE cases SET title = $2, month = $3, country = $4, place = $5, mode = $6, means = $7, route = $8,
+				cover = $9, concealment = $10, construction = $11, shielding = $12, trigger = $13, narrative = $14,
+				training = $15, search = array_to_tsvector($16) WHERE id = $1`,
+			id, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route), f.Cover, list(f.Concealment),
+			f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training, list(f.lexemes(id))); err != nil {
+			return kind("update case", err)
+		}
+		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, actor, Event{What: "case.update", CaseID: id,
+			Details: map[string]any{"fields": before.differs(f)}}); err != nil {
+			return err
+		}
+		return changed(ctx, tx, id)
+	})
+	if err != nil {
+		return Case{}, err
+	}
+	return db.Case(ctx, v, id)
+}
+
+// differs names the fields in which two forms are not the same.
+func (f CaseForm) differs(g CaseForm) []string {
+	fields := []string{}
+	note := func(name string, same bool) {
+		if !same {
+			fields = append(fields, name)
+		}
+	}
+	note("title", f.Title == g.Title)
+	note("month", f.Month == g.Month)
+	note("country", f.Country == g.Country)
+	note("place", f.Place == g.Place)
+	note("mode", f.Mode == g.Mode)
+	note("means", f.Means == g.Means)
+	note("route", slices.Equal(f.Route, g.Route))
+	note("cover", f.Cover == g.Cover)
+	note("concealment", slices.Equal(f.Concealment, g.Concealment))
+	note("construction", f.Construction == g.Construction)
+	note("shielding", f.Shielding == g.Shielding)
+	note("trigger", f.Trigger == g.Trigger)
+	note("goods", slices.Equal(f.Goods, g.Goods))
+	note("narrative", f.Narrative == g.Narrative)
+	note("tlp", f.TLP == g.TLP)
+	note("training", f.Training == g.Training)
+	return fields
+}
+
+// step is one move in the life of a case.
+type step struct {
+	to       State
+	audience Audience
+	details  map[string]any // for the record
+	nothing  bool           // the case is there already
+}
+
+// move takes a step that decide finds allowed, records and announces it.
+func (db *DB) move(ctx context.Context, v Viewer, id, what string, roles []Role,
+	decide func(tx *sql.Tx, actor Viewer, h held) (step, error)) (Case, error) {
+	err := db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		h, err := hold(ctx, tx, actor, id, roles...)
+		if err != nil {
+			return err
+		}
+		s, err := decide(tx, actor, h)
+		if err != nil || s.nothing {
+			return err
+		}
+		if err := h.put(ctx, tx, s.to, h.tlp, s.audience); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, actor, Event{What: what, CaseID: id, Details: s.details}); err != nil {
+			return err
+		}
+		return changed(ctx, tx, id)
+	})
+	if err != nil {
+		return Case{}, err
+	}
+	return db.Case(ctx, v, id)
+}
+
+// Submit hands a draft to the releasers. Everything that it lacks is said at once, as Invalids.
+func (db *DB) Submit(ctx context.Context, v Viewer, id string) (Case, error) {
+	lex, err := db.lexicon(ctx)
+	if err != nil {
+		return Case{}, err
+	}
+	return db.move(ctx, v, id, "case.submit", []Role{RoleContributor, RoleReleaser},
+		func(tx *sql.Tx, actor Viewer, h held) (step, error) {
+			if h.state != Draft {
+				return step{}, wrongState(h.state)
+			}
+			c, err := readCase(ctx, tx, actor.UserID, id)
+			if err != nil {
+				return step{}, err
+			}
+			return step{to: Submitted}, c.complete(lex, len(c.Pictures)).err()
+		})
+}
+
+// Release opens a submitted case to an audience, or changes the audience of a
+// released one; the same audience again changes nothing. For releasers.
+func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Case, error) {
+	lex, err := db.lexicon(ctx)
+	if err != nil {
+		return Case{}, err
+	}
+	return db.move(ctx, v, id, "case.release", []Role{RoleReleaser},
+		func(tx *sql.Tx, actor Viewer, h held) (step, error) {
+			if h.state != Submitted && h.state != Released {
+				return step{}, wrongState(h.state)
+			}
+			a = a.canonical()
+			a.Organisations = slices.DeleteFunc(a.Organisations, func(o string) bool { return o == h.orgID })
+			bad, err := checkAudience(ctx, tx, lex, h, a)
+			if err == nil {
+				err = bad.err()
+			}
+			return step{to: Released, audience: a, details: map[string]any{"audience": a},
+				nothing: h.state == Released && a.equal(h.audience)}, err
+		})
+}
+
+// Withdraw takes a submitted or released case back, with a reason; nobody else
+// sees it from then on.
+func (db *DB) Withdraw(ctx context.Context, v Viewer, id, reason string) (Case, error) {
+	reason = text(reason)
+	return db.move(ctx, v, id, "case.withdraw", []Role{RoleContributor, RoleReleaser},
+		func(_ *sql.Tx, actor Viewer, h held) (step, error) {
+			switch {
+			case h.state != Submitted && h.state != Released:
+				return step{}, wrongState(h.state)
+			case h.state == Released && !actor.Has(RoleReleaser):
+				return step{}, denied("withdraw a released case")
+			case reason == "":
+				return step{}, &Invalid{Field: "reason", Code: "required"}
+			case utf8.RuneCountInString(reason) > longestReason:
+				return step{}, &Invalid{Field: "reason", Code: "too_long", Args: []any{longestReason}}
+			}
+			return step{to: Withdrawn, details: map[string]any{"reason": reason}}, nil
+		})
+}
+
+// Reopen makes a withdrawn case a draft again.
+func (db *DB) Reopen(ctx context.Context, v Viewer, id string) (Case, error) {
+	return db.move(ctx, v, id, "case.reopen", []Role{RoleContributor, RoleReleaser},
+		func(_ *sql.Tx, _ Viewer, h held) (step, error) {
+			if h.state != Withdrawn {
+				return step{}, wrongState(h.state)
+			}
+			return step{to: Draft}, nil
+		})
+}
