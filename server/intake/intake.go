@@ -1,11 +1,14 @@
 // Package intake turns an upload into a picture: spooled while hashed, read by a
-// worker, stored as objects, and only then named by a row.
+// worker, stored as objects, and only then named by a row. What breaks off on
+// that way leaves at most objects without a row, which the sweep finds.
 package intake
 
 import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"sync"
 
 	"lynceus/imaging/worker"
 	"lynceus/storage/blob"
@@ -21,41 +24,53 @@ var (
 	ErrStopping = errors.New("the server is stopping")                                   // 503
 )
 
-// Intake is the way in.
+// Intake is the way in. Safe for concurrent use.
 type Intake struct {
 	db    *catalogue.DB
 	store blob.Store
 	pool  *worker.Pool
 	spool string
+
+	mu       sync.Mutex
+	stopping bool
+	working  sync.WaitGroup
 }
 
 // New spools into dir, which must be on a disk with room for the largest files.
 func New(db *catalogue.DB, store blob.Store, pool *worker.Pool, dir string) (*Intake, error) {
-	panic("unbuilt")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	return &Intake{db: db, store: store, pool: pool, spool: dir}, nil
 }
 
-// Upload is one file of an officer's.
-type Upload struct {
-	CaseID    string
-	Name      string    // file name as sent; cleaned here
-	Body      io.Reader // at most MaxFile bytes are read
-	SHA256    *[32]byte // what the client says it is; nil when it does not
-	Key       string    // idempotency key; empty for none
-	Technique string
-	Role      string
+// enter counts a piece of work in, unless the server is stopping.
+func (in *Intake) enter() (leave func(), err error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.stopping {
+		return nil, ErrStopping
+	}
+	in.working.Add(1)
+	return in.working.Done, nil
 }
 
-// Added is the answer to an upload.
-type Added struct {
-	Picture catalogue.Picture `json:"picture"`
-	Already bool              `json:"already"` // the organisation had these pixels; Picture is that one
-	Notes   []string          `json:"notes"`   // text catalogue keys
-}
-
-// Add stores one picture. Errors: *format.Refusal, ErrSum, ErrTooLarge,
-// worker.ErrBusy, ErrStopping and the catalogue's.
-func (in *Intake) Add(ctx context.Context, v catalogue.Viewer, u Upload) (Added, error) {
-	panic("unbuilt")
+// Drain refuses new work and waits for what is under way, until ctx ends.
+func (in *Intake) Drain(ctx context.Context) error {
+	in.mu.Lock()
+	in.stopping = true
+	in.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		in.working.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Examined is what is known of a picture that is only asked with.
@@ -65,10 +80,18 @@ type Examined struct {
 }
 
 // Examine reads a picture and keeps nothing of it, on disk or anywhere.
-func (in *Intake) Examine(ctx context.Context, body io.Reader) (Examined, error) { panic("unbuilt") }
-
-// Derive makes the renditions and the fingerprint of a stored picture anew, for the derive job.
-func (in *Intake) Derive(ctx context.Context, pictureID string) error { panic("unbuilt") }
-
-// Drain refuses new work and waits for what is under way, until ctx ends.
-func (in *Intake) Drain(ctx context.Context) error { panic("unbuilt") }
+// Errors as for Add, but for those of the case.
+func (in *Intake) Examine(ctx context.Context, body io.Reader) (Examined, error) {
+	leave, err := in.enter()
+	if err != nil {
+		return Examined{}, err
+	}
+	defer leave()
+	s, err := in.take(body)
+	if err != nil {
+		return Examined{}, err
+	}
+	defer s.Close()
+	result, err := in.pool.Process(ctx, s.File, s.size, false)
+	return Examined{s.sum, result}, err
+}

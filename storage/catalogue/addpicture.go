@@ -40,12 +40,8 @@ func (db *DB) AddPicture(ctx context.Context, v Viewer, p NewPicture) (_ Picture
 				return err
 			}
 		}
-		h, err := holdToEdit(ctx, tx, actor, p.CaseID)
-		if err != nil {
+		if err := holdToAdd(ctx, tx, actor, p.CaseID); err != nil {
 			return err
-		}
-		if h.state == Released {
-			return wrongState(h.state)
 		}
 		if err := describes(lex, p.Technique, p.Role, "", "").err(); err != nil {
 			return err
@@ -69,6 +65,22 @@ func (db *DB) AddPicture(ctx context.Context, v Viewer, p NewPicture) (_ Picture
 	}
 	kept, err := db.Picture(ctx, v, id)
 	return kept, added, err
+}
+
+// MayAddPicture refuses an upload before its body is read, by the rules of AddPicture.
+func (db *DB) MayAddPicture(ctx context.Context, v Viewer, caseID string) error {
+	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		return holdToAdd(ctx, tx, actor, caseID)
+	})
+}
+
+// holdToAdd locks a case that may be given a picture.
+func holdToAdd(ctx context.Context, tx *sql.Tx, actor Viewer, caseID string) error {
+	h, err := holdToEdit(ctx, tx, actor, caseID)
+	if err == nil && h.state == Released {
+		err = wrongState(h.state)
+	}
+	return err
 }
 
 // insertPicture inserts the rows of p, or finds the picture that has its pixels.

@@ -71,3 +71,13 @@ func (db *DB) DropObject(ctx context.Context, pictureID, name string) error {
 		return enqueue(ctx, tx, JobDerive, id)
 	})
 }
+
+// SealedOriginal is the original of a picture, for the program itself: deriving
+// renditions anew. What people may open goes through PictureObject.
+func (db *DB) SealedOriginal(ctx context.Context, pictureID string) (Object, error) {
+	o, sum := Object{Name: Original}, []byte(nil)
+	err := db.sql.QueryRowContext(ctx, `SELECT key, size, sha256, width, height FROM objects WHERE picture_id = $1 AND name = $2`,
+		pictureID, Original).Scan(&o.Key, &o.Size, &sum, &o.Width, &o.Height)
+	copy(o.SHA256[:], sum)
+	return o, kind("original", err)
+}
