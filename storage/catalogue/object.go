@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+
+	"github.com/lib/pq"
 )
 
 // objectsAtOnce is how many rows Objects reads in one go: fn may hash what it is
@@ -70,6 +72,25 @@ func (db *DB) DropObject(ctx context.Context, pictureID, name string) error {
 		}
 		return enqueue(ctx, tx, JobDerive, id)
 	})
+}
+
+// KeysWithoutRow returns those of keys that no row points at, in any order.
+func (db *DB) KeysWithoutRow(ctx context.Context, keys []string) ([]string, error) {
+	rows, err := db.sql.QueryContext(ctx, `SELECT key FROM unnest($1::text[]) AS asked (key)
+		WHERE NOT EXISTS (SELECT FROM objects o WHERE o.key = asked.key)`, pq.Array(keys))
+	if err != nil {
+		return nil, kind("keys without a row", err)
+	}
+	defer rows.Close()
+	var orphans []string
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, kind("keys without a row", err)
+		}
+		orphans = append(orphans, key)
+	}
+	return orphans, kind("keys without a row", rows.Err())
 }
 
 // SealedOriginal is the original of a picture, for the program itself: deriving

@@ -132,7 +132,7 @@ func objectsOf(b []byte) ([]Object, error) {
 // organisation alone, the original, whose release is recorded. For others there
 // is no original: fs.ErrNotExist.
 func (db *DB) PictureObject(ctx context.Context, v Viewer, id, name string) (Object, error) {
-	if !validID(id) {
+	if !validID(id) || name != line(name) {
 		return Object{}, hidden("picture")
 	}
 	var o Object
@@ -142,13 +142,13 @@ func (db *DB) PictureObject(ctx context.Context, v Viewer, id, name string) (Obj
 		SELECT o.name, o.key, o.size, o.sha256, o.width, o.height, p.case_id, acc.tlp
 		FROM objects o JOIN pictures p ON p.id = o.picture_id JOIN cases c ON c.id = p.case_id
 			JOIN access acc ON acc.id = c.access_id JOIN users u ON u.id = $1
-		WHERE `+may+` AND p.id = $2 AND o.name = $3 AND (o.name <> 'original' OR u.org_id = p.org_id)`, v.UserID, id, line(name)).
+		WHERE `+may+` AND p.id = $2 AND o.name = $3 AND (o.name <> 'original' OR u.org_id = p.org_id)`, v.UserID, id, name).
 		Scan(&o.Name, &o.Key, &o.Size, &sum, &o.Width, &o.Height, &caseID, &o.TLP)
 	if err != nil {
 		return Object{}, kind("picture", err)
 	}
 	copy(o.SHA256[:], sum)
-	if name == Original {
+	if o.Name == Original {
 		if err := record(ctx, db.sql, v, Event{What: "picture.original", CaseID: caseID, Picture: id}); err != nil {
 			return Object{}, err
 		}
