@@ -6,94 +6,148 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
 
-	"lynceus/imaging/fingerprint"
 	"lynceus/storage/catalogue"
 )
 
-// Band says how much a match claims.
-type Band string
-
-const (
-	SameFile       Band = "same-file"       // equal SHA-256 of the file, or of the decoded pixels
-	SamePicture    Band = "same-picture"    // the same picture, changed
-	SimilarPicture Band = "similar-picture" // ranked, nothing claimed
-	SameMethod     Band = "same-method"     // codes in common
-)
-
-// LookAlike is one answer.
-type LookAlike struct {
-	Picture  catalogue.Picture   `json:"picture"`
-	Case     catalogue.Case      `json:"case"`
-	Band     Band                `json:"band"`
-	Variant  fingerprint.Variant `json:"variant"`
-	Distance int                 `json:"distance"` // of the scanner-blind hash, 0 to 31 of 63 bits
-}
-
-// Query is a picture to look for.
-type Query struct {
-	FileSum     [32]byte
-	PixelSum    [32]byte
-	Fingerprint fingerprint.Fingerprint
-	Exclude     string // picture id that is never an answer (the asker itself)
-}
-
 // Index is the searchable memory of one server. Safe for concurrent use.
-type Index struct{}
+type Index struct {
+	db       *catalogue.DB
+	ready    atomic.Bool
+	seq      atomic.Int64 // changes up to this one are in m
+	stepping sync.Mutex   // held by the one that applies changes
+	mu       sync.RWMutex // guards m
+	m        *memory
+}
 
 // New makes an empty index over db.
-func New(db *catalogue.DB) *Index { panic("unbuilt") }
-
-// Load reads the whole catalogue once.
-func (ix *Index) Load(ctx context.Context) error { panic("unbuilt") }
-
-// Run keeps in step until ctx ends.
-func (ix *Index) Run(ctx context.Context) error { panic("unbuilt") }
+func New(db *catalogue.DB) *Index { return &Index{db: db, m: newMemory()} }
 
 // Ready reports whether Load has succeeded.
-func (ix *Index) Ready() bool { panic("unbuilt") }
+func (ix *Index) Ready() bool { return ix.ready.Load() }
 
-// Similar ranks the look-alikes that v may see, best first. It first applies all
-// changes committed before the call, on any server.
-func (ix *Index) Similar(ctx context.Context, v catalogue.Viewer, q Query, limit int) ([]LookAlike, error) {
-	panic("unbuilt")
+// Pictures is the number of pictures in the index.
+func (ix *Index) Pictures() int {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return len(ix.m.pictures.id) - len(ix.m.pictures.free)
 }
 
-// SimilarTo is Similar for a stored picture that v may see.
-func (ix *Index) SimilarTo(ctx context.Context, v catalogue.Viewer, pictureID string, limit int) ([]LookAlike, error) {
-	panic("unbuilt")
+// Load reads the whole catalogue once.
+func (ix *Index) Load(ctx context.Context) error {
+	ix.stepping.Lock()
+	defer ix.stepping.Unlock()
+	// The sequence first: what changes while the cases are read is read again.
+	reached, err := ix.db.LastChange(ctx)
+	if err != nil {
+		return fmt.Errorf("load the index: %w", err)
+	}
+	m := newMemory()
+	if err := ix.db.IndexCases(ctx, nil, m.put); err != nil {
+		return fmt.Errorf("load the index: %w", err)
+	}
+	ix.mu.Lock()
+	ix.m = m
+	ix.mu.Unlock()
+	ix.seq.Store(reached)
+	ix.ready.Store(true)
+	return nil
 }
 
-// Filter is what a browse page asks for; it is the URL of the page.
-type Filter struct {
-	Text        string
-	Concealment []string // groups or terms; any of them
-	Means       []string
-	Technique   []string
-	Commodity   []string // groups or terms
-	Country     []string
-	From, To    string // YYYY-MM, inclusive
-	Page        int    // 1 is the first
-	Size        int
+// clock is how often Run looks for changes whose wake-up was lost.
+const clock = 5 * time.Second
+
+// Run keeps in step until ctx ends. Queries catch up by themselves; Run sees to
+// it that they find little to do.
+func (ix *Index) Run(ctx context.Context) error {
+	tick := time.NewTicker(clock)
+	defer tick.Stop()
+	var wake <-chan struct{}
+	for {
+		if wake == nil {
+			var err error
+			if wake, err = ix.db.Listen(ctx); err != nil {
+				slog.WarnContext(ctx, "index: cannot listen for changes, looking by the clock", "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		case _, open := <-wake:
+			if !open {
+				wake = nil
+				continue
+			}
+		}
+		if err := ix.step(ctx); err != nil && ctx.Err() == nil {
+			slog.WarnContext(ctx, "index: cannot catch up, trying again", "error", err)
+		}
+	}
 }
 
-// Count is one value of a facet among the cases that match all other facets.
-type Count struct {
-	Code     string `json:"code"`
-	Count    int    `json:"count"`
-	Selected bool   `json:"selected"`
+// step applies all changes committed before the call. Calls with nothing to
+// apply, nearly all of them, do not wait for each other.
+func (ix *Index) step(ctx context.Context) error {
+	ids, reached, err := ix.db.Changes(ctx, ix.seq.Load())
+	if err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	ix.stepping.Lock()
+	defer ix.stepping.Unlock()
+	if ix.seq.Load() >= reached {
+		return nil
+	}
+	if ids, reached, err = ix.db.Changes(ctx, ix.seq.Load()); err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	changed := make([]catalogue.IndexedCase, 0, len(ids))
+	err = ix.db.IndexCases(ctx, ids, func(c catalogue.IndexedCase) error {
+		changed = append(changed, c)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	if err := ix.apply(ids, changed); err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	ix.seq.Store(reached)
+	return nil
 }
 
-// Found is a page of cases, newest event first.
-type Found struct {
-	Cases  []catalogue.Case   `json:"cases"`
-	Total  int                `json:"total"`
-	Page   int                `json:"page"`
-	Pages  int                `json:"pages"`
-	Facets map[string][]Count `json:"facets"` // by facet: concealment, means, technique, commodity, country, year
+// apply replaces the cases of ids by those that are left of them.
+func (ix *Index) apply(ids []string, changed []catalogue.IndexedCase) error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	for _, id := range ids {
+		k, err := keyOf(id)
+		if err != nil {
+			return err
+		}
+		ix.m.remove(k)
+	}
+	for _, c := range changed {
+		if err := ix.m.put(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// Browse finds cases that v may see, by text and facets.
-func (ix *Index) Browse(ctx context.Context, v catalogue.Viewer, f Filter) (Found, error) {
-	panic("unbuilt")
+// catchUp brings the index up to now and says what v may see now, in this order:
+// a case that is withdrawn in between is hidden by either.
+func (ix *Index) catchUp(ctx context.Context, v catalogue.Viewer) ([]catalogue.Access, error) {
+	if err := ix.step(ctx); err != nil {
+		return nil, err
+	}
+	return ix.db.VisibleAccesses(ctx, v)
 }

@@ -1,0 +1,85 @@
+#include "textflag.h"
+
+// Bits set in a nibble, twice: VPSHUFB looks up within halves of a register.
+DATA nibble<>+0(SB)/8, $0x0302020102010100
+DATA nibble<>+8(SB)/8, $0x0403030203020201
+DATA nibble<>+16(SB)/8, $0x0302020102010100
+DATA nibble<>+24(SB)/8, $0x0403030203020201
+GLOBL nibble<>(SB), RODATA|NOPTR, $32
+
+// Reverses the four 16-bit lanes of each code.
+DATA reverse<>+0(SB)/8, $0x0100030205040706
+DATA reverse<>+8(SB)/8, $0x09080B0A0D0C0F0E
+DATA reverse<>+16(SB)/8, $0x0100030205040706
+DATA reverse<>+24(SB)/8, $0x09080B0A0D0C0F0E
+GLOBL reverse<>(SB), RODATA|NOPTR, $32
+
+// CORRELATE leaves in X, for each of the four codes in Y0, two doublewords:
+// |A+D|+|B+C| and |A-D|+|B-C| of the lanes of code XOR Q. VPMADDUBSW adds twice
+// the bytes of a lane; taking off its number of bits makes the difference signed.
+#define CORRELATE(Q, X, T, U) \
+	VPXOR Y0, Q, X \
+	VPAND Y14, X, T \
+	VPSRLW $4, X, X \
+	VPAND Y14, X, X \
+	VPSHUFB T, Y13, T \
+	VPSHUFB X, Y13, X \
+	VPADDB X, T, X \
+	VPMADDUBSW Y12, X, X \
+	VPSUBW Y11, X, X \
+	VPSHUFB Y10, X, T \
+	VPADDW T, X, U \
+	VPSUBW T, X, X \
+	VPBLENDW $0xCC, X, U, X \
+	VPABSW X, X \
+	VPMADDWD Y9, X, X
+
+// FOUR leaves in MASK which of the four codes at OFFSET reach the limit.
+#define FOUR(OFFSET, MASK) \
+	VMOVDQU OFFSET(SI), Y0 \
+	CORRELATE(Y15, Y1, Y2, Y3) \
+	CORRELATE(Y8, Y4, Y5, Y6) \
+	VPMAXSD Y1, Y4, Y1 \
+	VPSHUFD $0xB1, Y1, Y2 \
+	VPMAXSD Y1, Y2, Y1 \
+	VPCMPGTD Y7, Y1, Y1 \
+	VMOVMSKPD Y1, MASK
+
+// func vectorWithin(codes *uint64, n int, straight, turned, least uint64, out *uint64)
+TEXT ·vectorWithin(SB), NOSPLIT, $0-48
+	MOVQ codes+0(FP), SI
+	MOVQ n+8(FP), CX
+	MOVQ out+40(FP), DI
+	VPBROADCASTQ straight+16(FP), Y15
+	VPBROADCASTQ turned+24(FP), Y8
+	MOVQ least+32(FP), AX
+	DECQ AX
+	VMOVQ AX, X7
+	VPBROADCASTD X7, Y7
+	MOVQ $0x0F0F0F0F0F0F0F0F, AX
+	VMOVQ AX, X14
+	VPBROADCASTQ X14, Y14
+	VMOVDQU nibble<>(SB), Y13
+	MOVQ $0x0202020202020202, AX
+	VMOVQ AX, X12
+	VPBROADCASTQ X12, Y12
+	MOVQ $0x001000100010000F, AX // bits of the lanes: the first has no DC
+	VMOVQ AX, X11
+	VPBROADCASTQ X11, Y11
+	VMOVDQU reverse<>(SB), Y10
+	MOVQ $0x0001000100010001, AX
+	VMOVQ AX, X9
+	VPBROADCASTQ X9, Y9
+
+loop:
+	FOUR(0, AX)
+	FOUR(32, DX)
+	SHLL $4, DX
+	ORL  DX, AX
+	MOVB AX, (DI)
+	INCQ DI
+	ADDQ $64, SI
+	SUBQ $8, CX
+	JNZ  loop
+	VZEROUPPER
+	RET
