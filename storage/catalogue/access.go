@@ -69,11 +69,11 @@ func checkAudience(ctx context.Context, tx *sql.Tx, lex *lexicon, h held, a Audi
 	today := time.Now().UTC().Format(time.DateOnly)
 	for _, r := range a.Regions {
 		if t, ok := lex.term("region", r); !ok || !t.validOn(today) {
-			bad.add("regions", "unknown_code", r)
+			bad.add("regions", "unknown_code", line(r))
 		}
 	}
 	named, err := texts(ctx, tx, `SELECT id, CASE kind WHEN 'guest' THEN name ELSE '' END
-		FROM organisations WHERE id = ANY ($1)`, list(a.Organisations))
+		FROM organisations WHERE id = ANY ($1)`, validIDs(a.Organisations))
 	if err != nil {
 		return nil, kind("audience", err)
 	}
@@ -81,14 +81,14 @@ func checkAudience(ctx context.Context, tx *sql.Tx, lex *lexicon, h held, a Audi
 		guest, known := named[o]
 		switch {
 		case !known:
-			bad.add("organisations", "organisation_unknown", o)
+			bad.add("organisations", "organisation_unknown", line(o))
 		case guest != "":
 			bad.add("organisations", "organisation_by_group", guest)
 		}
 	}
 	ours, err := texts(ctx, tx, `SELECT g.id, CASE WHEN g.ends < now() THEN g.name ELSE '' END
 		FROM groups g JOIN group_members m ON m.group_id = g.id
-		WHERE g.id = ANY ($1) AND m.org_id = $2`, list(a.Groups), h.orgID)
+		WHERE g.id = ANY ($1) AND m.org_id = $2`, validIDs(a.Groups), h.orgID)
 	if err != nil {
 		return nil, kind("audience", err)
 	}
@@ -96,7 +96,7 @@ func checkAudience(ctx context.Context, tx *sql.Tx, lex *lexicon, h held, a Audi
 		ended, known := ours[g]
 		switch {
 		case !known:
-			bad.add("groups", "group_unknown", g)
+			bad.add("groups", "group_unknown", line(g))
 		case ended != "" && !slices.Contains(h.audience.Groups, g):
 			bad.add("groups", "group_ended", ended)
 		}

@@ -143,16 +143,10 @@ func readCase(ctx context.Context, q querier, userID, id string) (Case, error) {
 
 // CasesByID returns those of ids that the viewer may see, in the order given, with their pictures.
 func (db *DB) CasesByID(ctx context.Context, v Viewer, ids []string) ([]Case, error) {
-	var well []string
-	for _, id := range ids {
-		if validID(id) {
-			well = append(well, id)
-		}
-	}
-	if len(well) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
-	return readCases(ctx, db.sql, `AND c.id = ANY ($2) ORDER BY array_position($2, c.id)`, v.UserID, pq.Array(well))
+	return readCases(ctx, db.sql, `AND c.id = ANY ($2) ORDER BY array_position($2, c.id)`, v.UserID, validIDs(ids))
 }
 
 // NewestCases that the viewer may see, newest change first; mine restricts to

@@ -70,6 +70,17 @@ func line(s string) string {
 	}, strings.ToValidUTF8(s, "\ufffd")))
 }
 
+// validIDs is an array parameter of those that can be ids.
+func validIDs(ids []string) any {
+	well := []string{}
+	for _, id := range ids {
+		if validID(id) {
+			well = append(well, id)
+		}
+	}
+	return pq.StringArray(well)
+}
+
 // longestName bounds names that are cut rather than refused, in characters.
 const longestName = 300
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ type World struct {
 	Over    catalogue.Group // ended yesterday, by EndGroup once cases were released into it
 
 	t       testing.TB
+	mu      sync.Mutex // of what follows
 	viewers map[string]catalogue.Viewer
 	number  int
 }
@@ -108,6 +110,8 @@ func (w *World) viewer(userID string) catalogue.Viewer {
 // Their e-mail is ROLE.NUMBER@example.org.
 func (w *World) As(o catalogue.Organisation, roles ...catalogue.Role) catalogue.Viewer {
 	w.t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	key := fmt.Sprint(o.ID, roles)
 	if v, ok := w.viewers[key]; ok {
 		return v
@@ -139,14 +143,17 @@ func Form() catalogue.CaseForm {
 // Picture is what intake would hand over for a picture of a case that no other
 // picture resembles.
 func (w *World) Picture(caseID string) catalogue.NewPicture {
+	w.mu.Lock()
 	w.number++
+	number := w.number
+	w.mu.Unlock()
 	id := catalogue.NewID()
 	p := catalogue.NewPicture{
-		Picture: catalogue.Picture{ID: id, CaseID: caseID, Name: fmt.Sprintf("scan %d.png", w.number), Format: "PNG",
+		Picture: catalogue.Picture{ID: id, CaseID: caseID, Name: fmt.Sprintf("scan %d.png", number), Format: "PNG",
 			Width: 4000, Height: 1500, Bits: 16, Channels: 1, Window: &render.Window{Low: 900, High: 61000}, Technique: "XT1", Role: "POS"},
 		FileSum:     sha256.Sum256([]byte("file " + id)),
 		PixelSum:    sha256.Sum256([]byte("pixels " + id)),
-		Fingerprint: fingerprint.Fingerprint{Scan: uint64(w.number) * 0x9e3779b97f4a7c15 >> 1},
+		Fingerprint: fingerprint.Fingerprint{Scan: uint64(number) * 0x9e3779b97f4a7c15 >> 1},
 	}
 	for i, name := range []string{"original", "large", "view", "thumb"} {
 		p.Objects = append(p.Objects, catalogue.Object{Name: name, Key: "pictures/" + id + "/" + name, Size: int64(10_000_000 >> (3 * i)),

@@ -1,0 +1,237 @@
+package catalogue_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"testing"
+
+	"lynceus/storage/catalogue"
+	"lynceus/storage/catalogue/cataloguetest"
+)
+
+// shared is a case of Home in some state, and the organisations that see it.
+type shared struct {
+	name string
+	c    catalogue.Case
+	seen []string // names of organisations
+}
+
+// sharings makes a case for every audience and every state.
+func sharings(t *testing.T, w *cataloguetest.World) []shared {
+	t.Helper()
+	home, near, far, rilo, guest := w.Home.Name, w.Near.Name, w.Far.Name, w.RILO.Name, w.Guest.Name
+	officer := w.Officer(w.Home)
+	ok := func(c catalogue.Case, err error) catalogue.Case {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	all := catalogue.Audience{Everyone: true, Regions: []string{"EUR", "AMS"}, Organisations: []string{w.Far.ID}, Groups: []string{w.Lasting.ID}}
+	submitted := ok(w.DB.Submit(t.Context(), officer, w.Draft(w.Home).ID))
+	withdrawn := ok(w.DB.Withdraw(t.Context(), officer, w.Released(w.Home, "GREEN", all).ID, "a mistake"))
+	reopened := ok(w.DB.Withdraw(t.Context(), officer, w.Released(w.Home, "GREEN", all).ID, "a mistake"))
+	reopened = ok(w.DB.Reopen(t.Context(), officer, reopened.ID))
+	narrowed := w.Released(w.Home, "GREEN", all)
+	narrowed = ok(w.DB.Release(t.Context(), officer, narrowed.ID, catalogue.Audience{}))
+	cases := []shared{
+		{"draft", w.Draft(w.Home), []string{home}},
+		{"submitted", submitted, []string{home}},
+		{"withdrawn", withdrawn, []string{home}},
+		{"reopened", reopened, []string{home}},
+		{"narrowed to nobody", narrowed, []string{home}},
+		{"nobody", w.Released(w.Home, "GREEN", catalogue.Audience{}), []string{home}},
+		{"everyone", w.Released(w.Home, "CLEAR", catalogue.Audience{Everyone: true}), []string{home, near, far, rilo}},
+		{"own region", w.Released(w.Home, "AMBER", catalogue.Audience{Regions: []string{"EUR"}}), []string{home, near, rilo}},
+		{"other region", w.Released(w.Home, "AMBER", catalogue.Audience{Regions: []string{"AMS"}}), []string{home, far}},
+		{"an administration", w.Released(w.Home, "RED", catalogue.Audience{Organisations: []string{w.Far.ID}}), []string{home, far}},
+		{"a RILO", w.Released(w.Home, "AMBER+STRICT", catalogue.Audience{Organisations: []string{w.RILO.ID}}), []string{home, rilo}},
+		{"a group", w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Lasting.ID}}), []string{home, far, guest}},
+		{"a group to come", w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Coming.ID}}), []string{home}},
+		{"a group that is over", w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Over.ID}}), []string{home, far, guest}},
+		{"everything at once", w.Released(w.Home, "GREEN", all), []string{home, near, far, rilo, guest}},
+	}
+	w.EndGroup(w.Over)
+	return cases
+}
+
+// opens are the roles with which pictures are seen at all.
+var opens = []catalogue.Role{catalogue.RoleViewer, catalogue.RoleContributor, catalogue.RoleReleaser,
+	catalogue.RoleAnalyst, catalogue.RoleTrainer, catalogue.RoleGroupOwner}
+
+// sees asks every way there is to a case, and demands of all of them the same
+// answer; what is hidden must answer exactly as what never was.
+func sees(t *testing.T, w *cataloguetest.World, v catalogue.Viewer, c catalogue.Case, want, own bool) {
+	t.Helper()
+	ctx, db := t.Context(), w.DB
+	missing := catalogue.NewID()
+	picture := c.Pictures[0].ID
+	by := map[string]func(caseID, pictureID string) error{
+		"Case":          func(c, _ string) error { _, err := db.Case(ctx, v, c); return err },
+		"History":       func(c, _ string) error { _, err := db.History(ctx, v, c); return err },
+		"Picture":       func(_, p string) error { _, err := db.Picture(ctx, v, p); return err },
+		"thumb":         func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "thumb"); return err },
+		"large":         func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "large"); return err },
+		"fingerprint":   func(_, p string) error { _, err := db.PictureFingerprint(ctx, v, p); return err },
+		"the original":  func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "original"); return err },
+		"no rendition":  func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "huge"); return err },
+		"its file name": func(_, p string) error { return named(db.Picture(ctx, v, p)) },
+	}
+	for name, ask := range by {
+		expect := want
+		switch name {
+		case "the original", "its file name":
+			expect = want && own
+		case "no rendition":
+			expect = false
+		}
+		err, absent := ask(c.ID, picture), ask(missing, missing)
+		if expect && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !expect && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is not hidden: %v", name, err)
+		}
+		if !errors.Is(absent, fs.ErrNotExist) || !expect && err != nil && err.Error() != absent.Error() {
+			t.Errorf("%s: hidden says %q, missing says %q", name, err, absent)
+		}
+	}
+	listed, err := db.CasesByID(ctx, v, []string{missing, c.ID, "", "\x00"})
+	if err != nil || (len(listed) == 1) != want {
+		t.Errorf("CasesByID: %d cases, %v", len(listed), err)
+	}
+	for _, l := range listed {
+		if l.Mine != own || (l.Audience != nil) != own {
+			t.Errorf("mine %v, audience told %v; want both %v", l.Mine, l.Audience != nil, own)
+		}
+	}
+}
+
+// named is fs.ErrNotExist for a picture whose file name is not told.
+func named(p catalogue.Picture, err error) error {
+	if err == nil && p.Name == "" {
+		return fmt.Errorf("picture: %w", fs.ErrNotExist)
+	}
+	return err
+}
+
+func TestWhoSeesWhat(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	cases := sharings(t, w)
+	accesses := map[string]catalogue.Access{}
+	if err := w.DB.IndexCases(t.Context(), nil, func(c catalogue.IndexedCase) error { accesses[c.ID] = c.Access; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for _, org := range []catalogue.Organisation{w.Home, w.Near, w.Far, w.RILO, w.Guest} {
+		for _, role := range catalogue.Roles {
+			t.Run(org.Name+"/"+string(role), func(t *testing.T) {
+				v := w.As(org, role)
+				everything(t, w, v, org, cases, accesses, slices.Contains(opens, role))
+				for _, s := range cases {
+					t.Run(s.name, func(t *testing.T) {
+						sees(t, w, v, s.c, slices.Contains(opens, role) && slices.Contains(s.seen, org.Name), org.ID == w.Home.ID)
+					})
+				}
+			})
+		}
+	}
+}
+
+// everything compares the lists, whole, with what the viewer may see.
+func everything(t *testing.T, w *cataloguetest.World, v catalogue.Viewer, org catalogue.Organisation, cases []shared, accesses map[string]catalogue.Access, opens bool) {
+	t.Helper()
+	var want []string
+	var open []catalogue.Access
+	for _, s := range cases {
+		if opens && slices.Contains(s.seen, org.Name) {
+			want = append(want, s.c.ID)
+			open = append(open, accesses[s.c.ID])
+		}
+	}
+	slices.Sort(want)
+	same := func(how string, got []string, err error) {
+		t.Helper()
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %d cases instead of %d, %v", how, len(got), len(want), err)
+		}
+	}
+	ids := func(cases []catalogue.Case) (ids []string) {
+		for _, c := range cases {
+			ids = append(ids, c.ID)
+		}
+		return ids
+	}
+	newest, err := w.DB.NewestCases(t.Context(), v, false, 1000)
+	same("NewestCases", ids(newest), err)
+	found, err := w.DB.CaseIDsByText(t.Context(), v, "santos")
+	same("CaseIDsByText", found, err)
+	visible, err := w.DB.VisibleAccesses(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, a := range accesses {
+		if slices.Contains(visible, a) != slices.Contains(open, a) {
+			t.Errorf("VisibleAccesses is wrong about case %s", id)
+		}
+	}
+	if org.ID != w.Home.ID {
+		want = nil
+	}
+	newest, err = w.DB.NewestCases(t.Context(), v, true, 1000)
+	same("NewestCases of the own organisation", ids(newest), err)
+}
+
+func TestRevocationHoldsAtTheNextQuestion(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	far, guest := w.As(w.Far, catalogue.RoleViewer), w.As(w.Guest, catalogue.RoleViewer)
+	grouped := w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Lasting.ID}})
+	open := w.Released(w.Home, "GREEN", catalogue.Audience{Everyone: true})
+	owner := w.As(w.Home, catalogue.RoleGroupOwner)
+	sees(t, w, far, grouped, true, false)
+	sees(t, w, guest, grouped, true, false)
+
+	if err := w.DB.RemoveMember(t.Context(), owner, w.Lasting.ID, w.Guest.ID); err != nil {
+		t.Fatal(err)
+	}
+	sees(t, w, guest, grouped, false, false)
+	sees(t, w, far, grouped, true, false)
+	if err := w.DB.AddMember(t.Context(), owner, w.Lasting.ID, w.Guest.ID); err != nil {
+		t.Fatal(err)
+	}
+	sees(t, w, guest, grouped, true, false)
+
+	if _, err := w.DB.Release(t.Context(), w.Officer(w.Home), grouped.ID, catalogue.Audience{Organisations: []string{w.Near.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	sees(t, w, far, grouped, false, false)
+	sees(t, w, w.As(w.Near, catalogue.RoleAnalyst), grouped, true, false)
+
+	// Roles and accounts are read with every question, whatever the Viewer says.
+	sees(t, w, far, open, true, false)
+	if err := w.DB.SetRoles(t.Context(), w.Root, far.UserID, []catalogue.Role{catalogue.RoleAuditor}); err != nil {
+		t.Fatal(err)
+	}
+	sees(t, w, far, open, false, false)
+	near := w.As(w.Near, catalogue.RoleViewer)
+	if err := w.DB.SetDisabled(t.Context(), w.Root, near.UserID, true); err != nil {
+		t.Fatal(err)
+	}
+	sees(t, w, near, open, false, false)
+}
+
+func TestNobodySeesNothing(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	c := w.Released(w.Home, "CLEAR", catalogue.Audience{Everyone: true})
+	for name, v := range map[string]catalogue.Viewer{
+		"the zero viewer":  {},
+		"an unknown user":  {UserID: catalogue.NewID(), OrgID: w.Home.ID, Roles: catalogue.Roles},
+		"roles made up":    {UserID: w.As(w.Home, catalogue.RoleAuditor).UserID, OrgID: w.Home.ID, Roles: catalogue.Roles},
+		"the root account": w.Root,
+	} {
+		t.Run(name, func(t *testing.T) { sees(t, w, v, c, false, false) })
+	}
+}
