@@ -1,6 +1,8 @@
 package web
 
 import (
+	"html/template"
+
 	"lynceus/server/search"
 	"lynceus/storage/catalogue"
 )
@@ -128,21 +130,19 @@ type CaseFormPage struct {
 // catalogue decides again when they are pressed.
 type CasePage struct {
 	Page
-	Case        catalogue.Case
-	LookAlikes  []LookAlike
-	History     []catalogue.Event
-	CanEdit     bool            // GET /cases/{id}/edit; POST /cases/{id}/pictures (field "picture", repeated)
-	CanSubmit   bool            // POST /cases/{id}/submit
-	CanRelease  bool            // POST /cases/{id}/release: everyone=true, or regions, organisations, groups
-	CanWithdraw bool            // POST /cases/{id}/withdraw: reason
-	CanReopen   bool            // POST /cases/{id}/reopen
-	Audience    *AudienceChoice // what the release form offers; nil unless CanRelease
-	Shared      []string        // the names of the present audience, for the owner's organisation
+	rights     // .CanEdit .CanAdd .CanSubmit .CanRelease .CanWithdraw .CanReopen; see rights.go
+	Case       catalogue.Case
+	LookAlikes []LookAlike
+	History    []catalogue.Event
+	Audience   *AudienceChoice // what the release form offers; nil unless CanRelease
+	Shared     []string        // the names of the present audience, for the owner's organisation
 }
 
-// AudienceChoice is what a release form offers beside "everyone"; what is chosen is marked.
+// AudienceChoice is what a release form may offer under the label of the case;
+// what is chosen is marked.
 type AudienceChoice struct {
-	Everyone      bool
+	MayEveryone   bool // the label admits it
+	Everyone      bool // chosen
 	Regions       []Choice
 	Organisations []Choice
 	Groups        []Choice
@@ -160,7 +160,7 @@ type LookAlike struct {
 	search.LookAlike
 	BandText string   // of the key "band.<band>"
 	Reasons  []string // how the match lies to the query: mirrored, turned by 90°, inverted
-	Percent  int      // 0 to 100, for a bar: 100 is the same
+	Percent  int      // 0 to 100, for a bar: 100 is the same; 0 in the band same-method, which claims no likeness
 	For      string   // id of the picture of this case that it resembles; empty on pages of one picture
 }
 
@@ -188,8 +188,8 @@ type SimilarPage struct {
 // with, and of which nothing is kept. Its form posts to /ask again.
 type AskPage struct {
 	Page
-	Name       string // file name as the browser sent it
-	Thumb      string // data: URL of the asked picture, so that both can be compared
+	Name       string       // file name as the browser sent it
+	Thumb      template.URL // data: URL of the asked picture, so that both can be compared
 	Width      int
 	Height     int
 	Flat       bool // nothing to see in it: nothing can be claimed
@@ -254,11 +254,14 @@ type OrganisationsPage struct {
 	Form          catalogue.Organisation
 }
 
-// OrganisationPage is organisations/show.html.
+// OrganisationPage is organisations/show.html. Root changes one by POST
+// /organisations/{id} with the fields of a new one.
 type OrganisationPage struct {
 	Page
 	Organisation catalogue.Organisation
-	MayManage    bool // GET /users?organisation=ID
+	MayManage    bool                // GET /users?organisation=ID
+	MayEdit      bool                // the form
+	Kinds        []catalogue.OrgKind // for the form
 }
 
 // GroupsPage is groups/list.html. POST /groups with name, charter, start, end (YYYY-MM-DD).

@@ -12,7 +12,7 @@ func (s *server) routes(g *gin.Engine) {
 	// For machines, without a session.
 	g.GET("/healthz", s.handle(s.health))
 	g.GET("/readyz", s.handle(s.ready))
-	g.GET("/metrics", s.handle(s.metrics))
+	g.GET("/metrics", s.handle(s.showMetrics))
 	g.GET("/openapi.json", s.handle(s.openAPI))
 	g.GET("/static/*path", s.handle(s.static))
 
@@ -29,7 +29,7 @@ func (s *server) routes(g *gin.Engine) {
 	small := in.Group("/", s.limit(1<<20))
 
 	in.GET("/", s.handle(s.home))
-	in.GET("/vocabulary", s.handle(s.vocabulary))
+	in.GET("/vocabulary", s.handle(s.showVocabulary))
 
 	in.GET("/cases", s.handle(s.cases))
 	in.GET("/cases/new", s.handle(s.newCase))
@@ -68,6 +68,8 @@ func (s *server) routes(g *gin.Engine) {
 	in.GET("/organisations", s.handle(s.organisations))
 	small.POST("/organisations", s.handle(s.createOrganisation))
 	in.GET("/organisations/:id", s.handle(s.showOrganisation))
+	small.PUT("/organisations/:id", s.handle(s.updateOrganisation))
+	small.POST("/organisations/:id", s.handle(s.updateOrganisation))
 
 	in.GET("/groups", s.handle(s.groups))
 	small.POST("/groups", s.handle(s.createGroup))

@@ -124,9 +124,12 @@ func (v *vocabulary) tree(lang, list string) []Term {
 	return top
 }
 
-// vocabulary is GET /vocabulary?list=concealment&mode=3: terms in the language of
+// showVocabulary is GET /vocabulary?list=concealment&mode=3: terms in the language of
 // the request, of one list or of all, for one transport mode or for all.
-func (s *server) vocabulary(c *call) error {
+func (s *server) showVocabulary(c *call) error {
+	if err := s.terms.refresh(c.ctx()); err != nil {
+		return err
+	}
 	mode := c.Query("mode")
 	lists := map[string][]Term{}
 	s.terms.mu.RLock()
@@ -151,6 +154,15 @@ func (s *server) vocabulary(c *call) error {
 		lists[name] = terms
 	}
 	c.Header("Cache-Control", "private, max-age=300")
-	c.JSON(http.StatusOK, lists)
-	return nil
+	return c.json(http.StatusOK, lists)
+}
+
+// labelAnywhere is the label of a code that is in one of lists.
+func (v *vocabulary) labelAnywhere(lang, code string, lists ...string) string {
+	for _, list := range lists {
+		if l := v.label(lang, list, code); l != code {
+			return l
+		}
+	}
+	return code
 }

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"net/http"
+
+	"lynceus/storage/catalogue"
+)
+
+// How many look-alikes and new cases a page shows.
+const (
+	alikesOfPicture = 24
+	alikesOfCase    = 12
+	newestOnHome    = 12
+	draftsOnHome    = 12
+)
+
+// home is GET /.
+func (s *server) home(c *call) error {
+	page := HomePage{
+		Newest: []catalogue.Case{}, Drafts: []catalogue.Case{},
+		MaySend: maySend(c.viewer), MayAsk: c.viewer.SeesPictures(),
+	}
+	if page.MayAsk {
+		newest, err := s.DB.NewestCases(c.ctx(), c.viewer, false, newestOnHome)
+		if err != nil {
+			return err
+		}
+		page.Newest = append(page.Newest, newest...)
+	}
+	if page.MaySend {
+		own, err := s.DB.NewestCases(c.ctx(), c.viewer, true, 10*draftsOnHome)
+		if err != nil {
+			return err
+		}
+		for _, k := range own {
+			if k.State == catalogue.Draft && k.AuthorID == c.viewer.UserID && len(page.Drafts) < draftsOnHome {
+				page.Drafts = append(page.Drafts, k)
+			}
+		}
+	}
+	return c.reply("home/home.html", page, func() (any, error) {
+		page.Page = c.page("home/home")
+		return page, nil
+	})
+}
+
+// cases is GET /cases: the query is the filter.
+func (s *server) cases(c *call) error {
+	f, err := filterOf(c.Request.URL.Query())
+	if err != nil {
+		return err
+	}
+	if !s.Index.Ready() {
+		return errLoading
+	}
+	defer s.meters.search("browse")()
+	found, err := s.Index.Browse(c.ctx(), c.viewer, f)
+	if err != nil {
+		return err
+	}
+	if found.Cases == nil {
+		found.Cases = []catalogue.Case{}
+	}
+	return c.reply("cases/list.html", found, func() (any, error) {
+		if err := s.terms.refresh(c.ctx()); err != nil {
+			return nil, err
+		}
+		page := CasesPage{
+			Page: c.page("cases/list"), Found: found, Filter: f,
+			Facets: c.facets(f, found), Chips: c.chips(f), MaySend: maySend(c.viewer),
+		}
+		if len(page.Chips) > 0 {
+			page.Clear = "/cases"
+		}
+		if found.Page > 1 {
+			page.Previous = pageURL(f, found.Page-1)
+		}
+		if found.Page < found.Pages {
+			page.Next = pageURL(f, found.Page+1)
+		}
+		return page, nil
+	})
+}
+
+// showCase is GET /cases/{id}.
+func (s *server) showCase(c *call) error {
+	k, err := s.caseOf(c)
+	if err != nil {
+		return err
+	}
+	return c.reply("cases/show.html", k, func() (any, error) {
+		page := CasePage{Page: c.page("cases/show"), Case: k, rights: rightsOn(k, c.viewer)}
+		if k.Title != "" {
+			page.Title = k.Title
+		}
+		var err error
+		if page.History, err = s.DB.History(c.ctx(), c.viewer, k.ID); err != nil {
+			return nil, err
+		}
+		if page.LookAlikes, err = s.alikesOf(c, k); err != nil {
+			return nil, err
+		}
+		if page.CanRelease {
+			if page.Audience, err = s.audienceChoice(c, k); err != nil {
+				return nil, err
+			}
+		}
+		if k.Audience != nil {
+			page.Shared, err = s.audienceNames(c, *k.Audience)
+		}
+		return page, err
+	})
+}
+
+// caseOf is the case that the path names, if the viewer may see it.
+func (s *server) caseOf(c *call) (catalogue.Case, error) {
+	id, err := c.param("id")
+	if err != nil {
+		return catalogue.Case{}, err
+	}
+	return s.DB.Case(c.ctx(), c.viewer, id)
+}
+
+// submitCase, releaseCase, withdrawCase and reopenCase move a case through its life.
+func (s *server) submitCase(c *call) error {
+	return s.move(c, "flash.submitted", func(id string) (catalogue.Case, error) {
+		return s.DB.Submit(c.ctx(), c.viewer, id)
+	})
+}
+
+func (s *server) releaseCase(c *call) error {
+	var a catalogue.Audience
+	err := c.bind(&a, func(f form) {
+		a = catalogue.Audience{
+			Everyone: f.one("everyone") == "true", Regions: f.all("regions"),
+			Organisations: f.all("organisations"), Groups: f.all("groups"),
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.move(c, "flash.released", func(id string) (catalogue.Case, error) {
+		return s.DB.Release(c.ctx(), c.viewer, id, a)
+	})
+}
+
+func (s *server) withdrawCase(c *call) error {
+	var w struct {
+		Reason string `json:"reason"`
+	}
+	if err := c.bind(&w, func(f form) { w.Reason = f.one("reason") }); err != nil {
+		return err
+	}
+	return s.move(c, "flash.withdrawn", func(id string) (catalogue.Case, error) {
+		return s.DB.Withdraw(c.ctx(), c.viewer, id, w.Reason)
+	})
+}
+
+func (s *server) reopenCase(c *call) error {
+	return s.move(c, "flash.reopened", func(id string) (catalogue.Case, error) {
+		return s.DB.Reopen(c.ctx(), c.viewer, id)
+	})
+}
+
+func (s *server) move(c *call, flash string, step func(id string) (catalogue.Case, error)) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	k, err := step(id)
+	if err != nil {
+		return err
+	}
+	return c.done(http.StatusOK, k, "/cases/"+k.ID, flash)
+}
