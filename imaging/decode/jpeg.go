@@ -3,6 +3,7 @@ package decode
 import (
 	"fmt"
 	"image"
+	stdjpeg "image/jpeg"
 	"io"
 
 	"github.com/gen2brain/jpegn"
@@ -21,7 +22,11 @@ func (p *Picture) jpeg(r io.ReaderAt, size int64, h format.Header, least int) er
 	for halves < 8 && 2*halves <= p.Scale {
 		halves *= 2
 	}
-	m, err := jpegn.Decode(&sized{io.NewSectionReader(r, 0, end), int(end)}, &jpegn.Options{ScaleDenom: halves})
+	coded := &sized{io.NewSectionReader(r, 0, end), int(end)}
+	if h.Channels == 4 {
+		return p.printed(coded)
+	}
+	m, err := jpegn.Decode(coded, &jpegn.Options{ScaleDenom: halves})
 	if err != nil {
 		return err
 	}
@@ -34,11 +39,23 @@ func (p *Picture) jpeg(r io.ReaderAt, size int64, h format.Header, least int) er
 		return p.grey(m, halves)
 	case *image.RGBA:
 		return p.pixels(&fourRows{held{m.Pix, m.Stride}, nil, rgb}, m.Rect, halves)
-	case *image.CMYK:
-		p.Notes = append(p.Notes, NoteCMYK)
-		return p.pixels(&fourRows{held{m.Pix, m.Stride}, nil, cmyk}, m.Rect, halves)
 	}
 	return fmt.Errorf("JPEG of type %T", m)
+}
+
+// printed decodes printing colours with the standard library: jpegn 0.6.0 makes
+// a black picture of most of them.
+func (p *Picture) printed(r io.Reader) error {
+	m, err := stdjpeg.Decode(r)
+	if err != nil {
+		return err
+	}
+	inks, ok := m.(*image.CMYK)
+	if !ok {
+		return fmt.Errorf("JPEG of type %T", m)
+	}
+	p.Notes = append(p.Notes, NoteCMYK)
+	return p.pixels(&fourRows{held{inks.Pix, inks.Stride}, nil, cmyk}, inks.Rect, 1)
 }
 
 // pixels keeps a picture that is not in planes and already reduced by done.

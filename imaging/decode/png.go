@@ -44,7 +44,12 @@ func (p *Picture) png(r io.ReaderAt, h format.Header) error {
 	} else {
 		src = newPNGRows(data, &head.samples, h.Width)
 	}
-	return p.take(src, s, p.sampleSum(s))
+	if err := p.take(src, s, p.sampleSum(s)); err != nil {
+		return err
+	}
+	// The rows may be complete before the checksum of the last chunk has been seen.
+	_, err = io.Copy(io.Discard, chunks)
+	return err
 }
 
 // pngHead is what the chunks before the picture data say.

@@ -22,6 +22,7 @@ type chunkReader struct {
 	name string
 	left int // bytes of the chunk at hand still to be read
 	crc  uint32
+	bad  error // a checksum was wrong: nothing more is read
 }
 
 func newChunkReader(r io.ReaderAt) *chunkReader { return &chunkReader{r: r, off: 8} }
@@ -65,7 +66,8 @@ func (c *chunkReader) finish() error {
 		return err
 	}
 	if binary.BigEndian.Uint32(c.have) != c.crc {
-		return format.Refuse(format.PNG, "damaged", format.PNG, "a checksum is wrong")
+		c.bad = format.Refuse(format.PNG, "damaged", format.PNG, "a checksum is wrong")
+		return c.bad
 	}
 	c.have = c.have[4:]
 	return nil
@@ -85,6 +87,9 @@ func (c *chunkReader) skip() error {
 }
 
 func (c *chunkReader) Read(b []byte) (int, error) {
+	if c.bad != nil {
+		return 0, c.bad
+	}
 	for c.left == 0 {
 		if c.name != "IDAT" {
 			return 0, io.EOF

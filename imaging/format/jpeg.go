@@ -24,8 +24,9 @@ const (
 	markerTEM   = 0x01
 )
 
-// Bounds of the work that a progressive JPEG asks for: its coefficients are held
-// whole, at 4 bytes each, and every scan passes over all of them.
+// Bounds of the work that unusual JPEGs ask for: of a progressive one all samples
+// are held, at 4 bytes each, and every scan passes over all of them; of a CMYK
+// one all samples are held twice.
 const (
 	maxCoefficients = 100_000_000
 	maxScanPixels   = 1_000_000_000

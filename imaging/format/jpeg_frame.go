@@ -97,7 +97,10 @@ func (f frame) check(h Header, scans int, end int64) error {
 		return Refuse(JPEG, "jpeg_scans", scans, most)
 	}
 	if f.progressive && f.samples > maxCoefficients {
-		return Refuse(JPEG, "jpeg_progressive", h.Width, h.Height)
+		return Refuse(JPEG, "jpeg_large", "Progressive", h.Width, h.Height)
+	}
+	if h.Channels == 4 && f.samples > maxCoefficients {
+		return Refuse(JPEG, "jpeg_large", "CMYK", h.Width, h.Height)
 	}
 	if h.Channels == 4 && !f.adobe {
 		return Refuse(JPEG, "jpeg_cmyk")

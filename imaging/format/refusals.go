@@ -56,7 +56,7 @@ var refusals = map[string]struct {
 	"jpeg_sampling":     {false, "JPEG with an unusual colour sampling ({0}) is not read here: save it with 4:4:4 or 4:2:0."},
 	"jpeg_height":       {false, "JPEG that does not say its height at the start is not read here: save it again with another program."},
 	"jpeg_scans":        {false, "JPEG with {0} scans, more than the {1} that are read at its size: save it as an ordinary (baseline) JPEG."},
-	"jpeg_progressive":  {false, "Progressive JPEG of {0} x {1} pixels is too large to read: save it as an ordinary (baseline) JPEG."},
+	"jpeg_large":        {false, "{0} JPEG of {1} x {2} pixels is too large to read: save it as an ordinary (baseline) RGB JPEG."},
 
 	"png_header":  {false, "PNG with a header that cannot be ({0}): export it again."},
 	"png_palette": {false, "PNG with a colour table that is missing, misplaced or too short: export it again without a palette."},

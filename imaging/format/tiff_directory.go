@@ -273,7 +273,8 @@ func (p *TIFFPage) place(d directory, rows int) error {
 		if err != nil {
 			return err
 		}
-		if p.BlockWidth < 1 || p.BlockHeight < 1 {
+		// Tiles are put side by side in whole bytes.
+		if p.BlockWidth < 1 || p.BlockHeight < 1 || p.BlockWidth*p.Samples*p.Bits%8 != 0 {
 			return Refuse(TIFF, "tiff_layout")
 		}
 		if p.BlockWidth > 1<<16 || p.BlockHeight > 1<<16 {
