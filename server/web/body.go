@@ -9,11 +9,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// An upload may take as long as it moves. It is slow when nothing comes for
-// pauseTime, or when less than slowest bytes a second came in all the time that
-// was spent waiting for it, once that is more than pauseTime.
+// An upload may take as long as it moves. It is slow when nothing comes for the
+// pause of the configuration, or when less than slowest bytes a second came in all
+// the time that was spent waiting for it, once that is more than a pause.
 const (
-	pauseTime  = 30 * time.Second
 	slowest    = 1 << 10
 	uploadTime = 30 * time.Minute // for all of a batch
 	maxFiles   = 100              // in a batch
@@ -26,8 +25,8 @@ var errSlowBody = &failure{status: http.StatusRequestTimeout, code: "slow_body"}
 // eight of the largest files.
 func (s *server) limitUpload(g *gin.Context) {
 	c := of(g)
-	c.allow(pauseTime, uploadTime, answerTime)
-	c.Request.Body = &paced{ReadCloser: c.Request.Body, rc: http.NewResponseController(c.Writer)}
+	c.allow(s.UploadPause, uploadTime, answerTime)
+	c.Request.Body = &paced{ReadCloser: c.Request.Body, rc: http.NewResponseController(c.Writer), pause: s.UploadPause}
 	c.limitBody(8*s.UploadBytes + maxFields)
 }
 
@@ -35,21 +34,25 @@ func (s *server) limitUpload(g *gin.Context) {
 type paced struct {
 	io.ReadCloser
 	rc     *http.ResponseController
+	pause  time.Duration
 	waited time.Duration
 	read   int64
 }
 
 func (p *paced) Read(b []byte) (int, error) {
 	started := time.Now()
-	_ = p.rc.SetReadDeadline(started.Add(pauseTime))
+	_ = p.rc.SetReadDeadline(started.Add(p.pause))
 	n, err := p.ReadCloser.Read(b)
 	p.waited += time.Since(started)
 	p.read += int64(n)
 	var long *http.MaxBytesError
 	switch {
-	case err == nil && p.waited > pauseTime && float64(p.read) < p.waited.Seconds()*slowest:
+	case err == io.EOF:
+		_ = p.rc.SetReadDeadline(time.Time{}) // see allow
+		return n, err
+	case err == nil && p.waited > p.pause && float64(p.read) < p.waited.Seconds()*slowest:
 		return n, errSlowBody
-	case err == nil || err == io.EOF || errors.As(err, &long):
+	case err == nil || errors.As(err, &long):
 		return n, err
 	case isTimeout(err):
 		return n, &failure{status: errSlowBody.status, code: errSlowBody.code, cause: err}

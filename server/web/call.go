@@ -135,7 +135,13 @@ func (c *call) allow(body, work, answer time.Duration) {
 	c.Request = c.Request.WithContext(ctx)
 	rc := http.NewResponseController(c.Writer)
 	now := time.Now()
-	_ = rc.SetReadDeadline(now.Add(body))
+	// Once the body is there, net/http reads on to notice a client that leaves, and
+	// takes a deadline that passes then for one.
+	arrival := now.Add(body)
+	if c.Request.ContentLength == 0 {
+		arrival = time.Time{}
+	}
+	_ = rc.SetReadDeadline(arrival)
 	_ = rc.SetWriteDeadline(now.Add(max(body, work) + answer))
 }
 

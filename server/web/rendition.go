@@ -73,7 +73,7 @@ func (s *server) lost(c *call, id string, o catalogue.Object, cause error) error
 	}
 	s.Log.Error("rendition is lost or damaged", "id", c.id, "picture", id, "name", o.Name, "key", o.Key, "cause", cause)
 	s.meters.damaged.Inc()
-	if err := s.DB.EnqueueJob(c.ctx(), "derive", id, time.Now()); err != nil {
+	if err := s.DB.EnqueueJob(c.ctx(), catalogue.JobDerive, id, time.Now()); err != nil {
 		return err
 	}
 	return &failure{status: http.StatusServiceUnavailable, code: "damaged", after: 2 * retrySoon, cause: fmt.Errorf("%s of %s: %w", o.Name, id, cause)}

@@ -32,6 +32,7 @@ type Config struct {
 	Secure          bool           // served over TLS here or by a named proxy: __Host- cookie, HSTS
 	PublicURL       string         // for links in invitations; empty: from the request
 	UploadBytes     int64          // per file; 0 is intake.MaxFile
+	UploadPause     time.Duration  // longest silence within an upload; 0 is 30 seconds
 	ReadyDeadline   time.Duration  // 0 is two seconds
 	MetricsNetworks []netip.Prefix // who may read /metrics; loopback by default
 	Version         string         // of the program, shown in the footer
@@ -59,6 +60,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	if s.UploadBytes <= 0 || s.UploadBytes > intake.MaxFile {
 		s.UploadBytes = intake.MaxFile
+	}
+	if s.UploadPause <= 0 {
+		s.UploadPause = 30 * time.Second
 	}
 	if s.ReadyDeadline <= 0 {
 		s.ReadyDeadline = 2 * time.Second

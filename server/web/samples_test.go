@@ -1,0 +1,292 @@
+package web
+
+import (
+	"encoding/csv"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+
+	"lynceus/imaging/fingerprint"
+	"lynceus/imaging/render"
+	"lynceus/migrations"
+	"lynceus/server/search"
+	"lynceus/storage/catalogue"
+)
+
+// sample is a page in one of its shapes.
+type sample struct {
+	name, page string
+	data       func(Page) any
+}
+
+// samples are every page, full, empty and refused.
+func samples() []sample {
+	cases := sampleCases()
+	own, theirs := cases[0], cases[1]
+	draft := catalogue.Case{ID: "draft0000000000a", OrgID: own.OrgID, OrgName: own.OrgName, State: catalogue.Draft, Mine: true, CaseForm: catalogue.CaseForm{TLP: "AMBER"}}
+	alikes := sampleAlikes(cases)
+	orgs := sampleOrganisations()
+	group := catalogue.Group{ID: "group0000000000a", OwnerID: orgs[0].ID, Name: "Operation Argo", Charter: "Reefers on the banana lines.\nNothing leaves the group.", Start: onDay(2026, 9, 1), End: onDay(2026, 12, 31), Members: orgs}
+	bare := catalogue.Group{ID: "group0000000000b", OwnerID: orgs[1].ID, Name: "Standing exchange on passenger vehicles"}
+	users := sampleUsers(orgs[0].ID)
+	audience := &AudienceChoice{MayEveryone: true, Regions: []Choice{{"EUR", "Europe", true}, {"AMS", "South America, North America, Central America and the Caribbean", false}}, Groups: []Choice{{group.ID, group.Name, false}}}
+	for _, o := range orgs {
+		audience.Organisations = append(audience.Organisations, Choice{o.ID, o.Name, false})
+	}
+	refused := map[string]string{"": "Please change the marked fields and send it again.", "mode": "Please fill this in.", "goods": "A quantity is a number above zero.", "month": "A month is written 2026-11.", "place": "A place is a UN/LOCODE such as NLRTM.", "password": "At least 12 characters.", "email": "This is not an e-mail address.", "name": "Please fill this in.", "picture": "No picture came with it", "reason": "Please fill this in.", "country": "Please fill this in.", "tlp": "Choose one of the labels."}
+	withErrors := func(p Page) Page { p.Errors = refused; return p }
+	flashed := func(p Page, kind, text string) Page { p.Flash = &Flash{kind, text}; return p }
+	signedOut := func(p Page) Page { p.Viewer = nil; return p }
+	every := rights{CanEdit: true, CanAdd: true, CanSubmit: true, CanRelease: true, CanWithdraw: true, CanReopen: true}
+	submitted := own
+	submitted.State = catalogue.Submitted
+	all := func(p Page) CasesPage {
+		return CasesPage{Page: p, Found: search.Found{Cases: cases, Total: 312, Page: 2, Pages: 13}, Filter: search.Filter{Text: "reefer", From: "2025-01", To: "2025-12"}, Facets: sampleFacets(), Chips: []Link{{"“reefer”", "/cases"}, {"Refrigerated container", "/cases?q=reefer"}, {"2025", "/cases?concealment=REF"}}, Clear: "/cases", Previous: "/cases?page=1", Next: "/cases?page=3", MaySend: true}
+	}
+	return []sample{
+		{"home", "home/home.html", func(p Page) any {
+			return HomePage{Page: p, Newest: cases, Drafts: []catalogue.Case{draft, own}, MaySend: true, MayAsk: true}
+		}},
+		{"home-empty", "home/home.html", func(p Page) any { return HomePage{Page: p, MaySend: true, MayAsk: true} }},
+		{"home-nopictures", "home/home.html", func(p Page) any { return HomePage{Page: p} }},
+		{"signin", "session/signin.html", func(p Page) any { return SignInPage{Page: signedOut(p)} }},
+		{"signin-refused", "session/signin.html", func(p Page) any {
+			p.Errors = map[string]string{"": "E-mail or password is not right."}
+			return SignInPage{Page: signedOut(p), Email: "ana@aduana.example", Return: "/cases"}
+		}},
+		{"join-first", "session/accept.html", func(p Page) any {
+			return JoinPage{Page: signedOut(p), Token: "abc", Invitation: catalogue.Invitation{First: true}, Country: "ES"}
+		}},
+		{"join", "session/accept.html", func(p Page) any {
+			return JoinPage{Page: signedOut(withErrors(p)), Token: "abc", Invitation: catalogue.Invitation{OrgName: orgs[1].Name}, Name: "Ana Ruiz", Email: "ana.ruiz@aduana.example"}
+		}},
+		{"new", "cases/new.html", func(p Page) any {
+			return CaseFormPage{Page: p, Form: catalogue.CaseForm{Month: "2026-11"}, TLPs: catalogue.TLPs, MaySubmit: true}
+		}},
+		{"new-refused", "cases/new.html", func(p Page) any {
+			return CaseFormPage{Page: withErrors(p), Form: own.CaseForm, TLPs: catalogue.TLPs, MaySubmit: true}
+		}},
+		{"edit", "cases/edit.html", func(p Page) any {
+			return CaseFormPage{Page: p, ID: own.ID, Form: own.CaseForm, TLPs: catalogue.TLPs, Pictures: own.Pictures, Case: &own, MaySubmit: true}
+		}},
+		{"case", "cases/show.html", func(p Page) any {
+			return CasePage{Page: flashed(p, "done", "Saved."), rights: every, Case: submitted, LookAlikes: alikes, History: sampleEvents(), Audience: audience}
+		}},
+		{"case-released", "cases/show.html", func(p Page) any {
+			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}}
+		}},
+		{"case-foreign", "cases/show.html", func(p Page) any {
+			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2]}
+		}},
+		{"case-bare", "cases/show.html", func(p Page) any {
+			return CasePage{Page: p, rights: every, Case: draft}
+		}},
+		{"browse", "cases/list.html", func(p Page) any { return all(p) }},
+		{"browse-none", "cases/list.html", func(p Page) any {
+			c := all(p)
+			c.Found, c.Facets, c.Previous, c.Next = search.Found{}, nil, "", ""
+			return c
+		}},
+		{"browse-empty", "cases/list.html", func(p Page) any { return CasesPage{Page: p, MaySend: true} }},
+		{"picture", "pictures/show.html", func(p Page) any {
+			return PicturePage{Page: p, Picture: own.Pictures[0], Case: own, LookAlikes: alikes, CanEdit: true, CanDownload: true, Next: own.Pictures[1].ID, Previous: own.Pictures[1].ID}
+		}},
+		{"picture-foreign", "pictures/show.html", func(p Page) any { return PicturePage{Page: p, Picture: theirs.Pictures[0], Case: theirs} }},
+		{"similar", "pictures/similar.html", func(p Page) any {
+			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes}
+		}},
+		{"uploaded", "pictures/uploaded.html", func(p Page) any {
+			return UploadPage{Page: p, Case: own, Files: []UploadedFile{
+				{Name: "DSC_0001.JPG", Status: 201, Picture: &own.Pictures[0], Notes: []string{"Only the first frame of this GIF is kept as a picture."}},
+				{Name: "scan of the trailer, second view, after the fridge unit was opened.tif", Status: 422, Problem: &Problem{Detail: "TIFF with float samples: export as 16-bit greyscale."}},
+			}}
+		}},
+		{"ask", "ask/results.html", func(p Page) any {
+			return AskPage{Page: p, Name: "IMG_2041.jpg", Thumb: sampleThumb, Width: 4032, Height: 3024, LookAlikes: alikes, Notes: []string{"Only the first page of this TIFF is kept as a picture."}, MaySend: true}
+		}},
+		{"ask-none", "ask/results.html", func(p Page) any { return AskPage{Page: p, Thumb: sampleThumb, Width: 64, Height: 48, MaySend: true} }},
+		{"ask-flat", "ask/results.html", func(p Page) any { return AskPage{Page: p, Thumb: sampleThumb, Width: 64, Height: 48, Flat: true} }},
+		{"ask-refused", "ask/results.html", func(p Page) any {
+			return AskPage{Page: p, Name: "manifest.pdf", Refused: "PDF is a document: export the picture in it as PNG or JPEG."}
+		}},
+		{"users", "users/list.html", func(p Page) any {
+			return UsersPage{Page: p, Organisation: orgs[0], Organisations: orgs, Users: users, Roles: catalogue.Roles, Invited: &Invited{User: users[1], Link: "https://lynceus.example/join/3q8rj2k5m7n9p1s4t6v8w0x2"}}
+		}},
+		{"users-empty", "users/list.html", func(p Page) any {
+			return UsersPage{Page: withErrors(p), Organisation: orgs[0], Roles: catalogue.Roles, Form: InviteForm{Roles: []catalogue.Role{catalogue.RoleViewer}}}
+		}},
+		{"organisations", "organisations/list.html", func(p Page) any {
+			return OrganisationsPage{Page: p, Organisations: orgs, MayCreate: true, Kinds: []catalogue.OrgKind{catalogue.OrgAdministration, catalogue.OrgRILO, catalogue.OrgGuest}}
+		}},
+		{"organisation", "organisations/show.html", func(p Page) any {
+			return OrganisationPage{Page: p, Organisation: orgs[0], MayManage: true, MayEdit: true, Kinds: []catalogue.OrgKind{catalogue.OrgAdministration}}
+		}},
+		{"groups", "groups/list.html", func(p Page) any {
+			return GroupsPage{Page: p, Groups: []catalogue.Group{group, bare}, MayCreate: true}
+		}},
+		{"groups-empty", "groups/list.html", func(p Page) any { return GroupsPage{Page: p} }},
+		{"group", "groups/show.html", func(p Page) any {
+			return GroupPage{Page: p, Group: group, Owner: orgs[0].Name, MayManage: true, Others: orgs[1:]}
+		}},
+		{"group-bare", "groups/show.html", func(p Page) any { return GroupPage{Page: p, Group: bare, Owner: orgs[1].Name} }},
+		{"record", "record/list.html", func(p Page) any { return RecordPage{Page: p, Events: sampleEvents(), Older: "/record?before=7"} }},
+		{"record-empty", "record/list.html", func(p Page) any { return RecordPage{Page: p} }},
+		{"error", "error/error.html", func(p Page) any {
+			return ErrorPage{Page: p, Status: 500, Heading: "Something went wrong here", Detail: "It is our fault and on record. Please try again later.", RequestID: "7f3a9c1e"}
+		}},
+		{"error-fields", "error/error.html", func(p Page) any {
+			return ErrorPage{Page: signedOut(p), Status: 422, Heading: "Some fields need a change", Fields: []FieldError{{"q", "too_long", "At most 300 characters."}}}
+		}},
+	}
+}
+
+const sampleThumb template.URL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+func onDay(y int, m time.Month, d int) *time.Time {
+	t := time.Date(y, m, d, 9, 30, 0, 0, time.UTC)
+	return &t
+}
+
+func samplePicture(i int, technique string) catalogue.Picture {
+	return catalogue.Picture{
+		ID: fmt.Sprintf("picture00000000%02d", i), CaseID: "case00000000000a", Name: fmt.Sprintf("scan_%02d.tif", i),
+		Format: "TIFF", Width: 4000, Height: 2500, Bits: 16, Channels: 1, Window: &render.Window{Low: 812, High: 61002},
+		Technique: technique, Role: "POS", Position: i, Created: *onDay(2026, 11, 3),
+		Objects: []catalogue.Object{{Name: "original", Size: 18_400_000}, {Name: "view", Width: 1024, Height: 640}, {Name: "thumb", Width: 256, Height: 160}},
+	}
+}
+
+func sampleCases() []catalogue.Case {
+	outlined := samplePicture(1, "XT2")
+	outlined.Regions = []catalogue.Region{
+		{ID: "r1", PictureID: outlined.ID, Label: "Packs behind the evaporator", Polygon: [][2]float64{{0.31, 0.28}, {0.62, 0.25}, {0.66, 0.52}, {0.33, 0.55}}},
+		{ID: "r2", PictureID: outlined.ID, Polygon: [][2]float64{{0.1, 0.7}, {0.2, 0.7}, {0.15, 0.9}}},
+	}
+	forms := []catalogue.CaseForm{
+		{Title: "Packs behind the evaporator of a reefer with bananas", Month: "2026-10", Country: "NL", Place: "NLRTM", Mode: "1", Means: "CRF", Route: []string{"EC", "PA", "NL"}, Cover: "08", Concealment: []string{"REF.EVAP", "PRO.RIPO"}, Construction: "NAT", Shielding: "DENS", Trigger: "XRAY", Goods: []catalogue.Good{{Commodity: "DRG.COC", Quantity: 84.5, Unit: "kg"}, {Commodity: "CUR"}}, Narrative: "The fan deck stood two centimetres higher than in the next box of the same series.\n\nSecond view confirmed the shape.", TLP: "AMBER", Training: true},
+		{Month: "2026-09", Country: "ES", Mode: "3", Means: "CAR", Concealment: []string{"VEH.FUEL"}, Goods: []catalogue.Good{{Commodity: "DRG.CAN", Quantity: 31, Unit: "kg"}}, TLP: "GREEN"},
+		{Title: "Donaudampfschifffahrtsgesellschaftskapitänskajütenhohlraumverkleidungszigaretten", Month: "2026-08", Country: "AT", Mode: "8", Means: "BRG", Concealment: []string{"VSL.CABN"}, Goods: []catalogue.Good{{Commodity: "TOB", Quantity: 412000, Unit: "pieces"}}, TLP: "AMBER+STRICT"},
+		{Title: "Parcel with a false base", Month: "2026-08", Country: "FR", Mode: "5", Means: "PST", Concealment: []string{"PCL.DBLW"}, Goods: []catalogue.Good{{Commodity: "WEA"}}, TLP: "RED"},
+		{Month: "2026-07", Country: "TT", Mode: "4", Means: "PAX", Concealment: []string{"BAG.FBOT"}, Goods: []catalogue.Good{{Commodity: "CUR", Quantity: 250000, Unit: "EUR"}}, TLP: "CLEAR"},
+		{Title: "Legitimate load of tyres", Month: "2026-07", Mode: "3", Means: "SEM", TLP: "GREEN"},
+	}
+	names := []string{"Netherlands Customs", "Agencia Tributaria, Departamento de Aduanas e Impuestos Especiales", "Zollamt Österreich", "Direction générale des douanes et droits indirects", "Customs and Excise Division of Trinidad and Tobago", "RILO Western Europe"}
+	var cases []catalogue.Case
+	for i, f := range forms {
+		k := catalogue.Case{
+			ID: fmt.Sprintf("case00000000%03d%c", i, 'a'), CaseForm: f, OrgID: fmt.Sprintf("org%d", i), OrgName: names[i],
+			State: catalogue.Released, Created: *onDay(2026, 11, 2), Changed: *onDay(2026, 11, 3), Released: *onDay(2026, 11, 4), Mine: i == 0,
+			Pictures: []catalogue.Picture{samplePicture(i+2, "PHX")},
+		}
+		if i == 0 {
+			k.Pictures = []catalogue.Picture{outlined, samplePicture(7, "PHX"), samplePicture(8, "")}
+		}
+		if i == 5 {
+			k.Pictures = nil
+		}
+		cases = append(cases, k)
+	}
+	return cases
+}
+
+func sampleAlikes(cases []catalogue.Case) []LookAlike {
+	alike := func(i int, band search.Band, text string, v fingerprint.Variant, distance, percent int, reasons ...string) LookAlike {
+		k := cases[i]
+		return LookAlike{LookAlike: search.LookAlike{Picture: k.Pictures[0], Case: k, Band: band, Variant: v, Distance: distance}, BandText: text, Reasons: reasons, Percent: percent, For: cases[0].Pictures[0].ID}
+	}
+	return []LookAlike{
+		alike(0, search.SameFile, "Same file", fingerprint.Variant{}, 0, 100),
+		alike(1, search.SamePicture, "Same picture", fingerprint.Variant{Mirrored: true, Inverted: true}, 3, 91, "mirrored", "inverted"),
+		alike(2, search.SimilarPicture, "Similar picture", fingerprint.Variant{Turns: 1}, 14, 55, "turned 90°"),
+		alike(3, search.SameMethod, "Same method", fingerprint.Variant{}, 29, 0, "False bottom", "Passenger aircraft"),
+	}
+}
+
+func sampleFacets() []Facet {
+	facet := func(name, title string, values ...string) Facet {
+		f := Facet{Name: name, Title: title}
+		for i, v := range values {
+			f.Values = append(f.Values, FacetValue{Code: fmt.Sprint(strings.ToUpper(name[:2]), i), Label: v, Count: 120 / (i + 1), Selected: i == 1, URL: "/cases?" + name})
+		}
+		return f
+	}
+	return []Facet{
+		facet("concealment", "Concealment", "Passenger vehicle (car, van, motorcycle, bus, caravan)", "Refrigerated container or trailer", "Cargo: the cover load itself", "Baggage", "Post, parcel, express", "Vessel and craft", "On or in the body", "Aircraft", "Rail", "Other"),
+		facet("means", "Means of transport", "Car", "Reefer container", "Semi-trailer combination"),
+		facet("technique", "Technique", "X-ray transmission, one view", "Photo, hide exposed"),
+		facet("country", "Country", "Netherlands", "Spain", "Austria"),
+		facet("year", "Year", "2026", "2025", "2024"),
+	}
+}
+
+func sampleOrganisations() []catalogue.Organisation {
+	return []catalogue.Organisation{
+		{ID: "org0", Kind: catalogue.OrgAdministration, Name: "Netherlands Customs", Country: "NL", Region: "EUR", Users: 14},
+		{ID: "org1", Kind: catalogue.OrgAdministration, Name: "Agencia Tributaria, Departamento de Aduanas e Impuestos Especiales", Country: "ES", Region: "EUR", Users: 32},
+		{ID: "org5", Kind: catalogue.OrgRILO, Name: "RILO Western Europe", Region: "EUR", Users: 6},
+		{ID: "org9", Kind: catalogue.OrgGuest, Name: "Port police", Country: "BE", Users: 1},
+	}
+}
+
+func sampleUsers(org string) []catalogue.User {
+	return []catalogue.User{
+		{ID: "u1", OrgID: org, Name: "Ana Ruiz", Email: "ana.ruiz@customs.example", Roles: []catalogue.Role{catalogue.RoleContributor, catalogue.RoleReleaser, catalogue.RoleAdministrator}, Root: true, LastSeen: *onDay(2026, 11, 20)},
+		{ID: "u2", OrgID: org, Name: "Bartholomäus Featherstonehaugh-Cholmondeley", Email: "bartholomaeus.featherstonehaugh.cholmondeley@inlandrevenue.customs.example", Roles: []catalogue.Role{catalogue.RoleViewer}, Invited: true},
+		{ID: "u3", OrgID: org, Name: "Chen Wei", Email: "chen@customs.example", Roles: []catalogue.Role{catalogue.RoleAuditor}, Disabled: true, LastSeen: *onDay(2026, 5, 1)},
+	}
+}
+
+func sampleEvents() []catalogue.Event {
+	return []catalogue.Event{
+		{ID: 9, When: *onDay(2026, 11, 4), Name: "Ana Ruiz", OrgName: "Netherlands Customs", Address: "192.0.2.7", What: "case.release", CaseID: "case00000000000a"},
+		{ID: 8, When: *onDay(2026, 11, 3), OrgName: "Netherlands Customs", Address: "2001:db8::7", What: "case.update", CaseID: "case00000000000a", Picture: "picture000000001"},
+		{ID: 7, When: *onDay(2026, 11, 2), Name: "Ana Ruiz", What: "case.withdraw", CaseID: "case00000000000a", Details: map[string]any{"reason": "Wrong container number in the picture."}},
+		{ID: 6, When: *onDay(2026, 11, 2), Name: "Ana Ruiz", What: "from.the.future"},
+	}
+}
+
+// sampleTerms is the vocabulary straight from its files, without a database.
+func sampleTerms(t testing.TB) *vocabulary {
+	v := &vocabulary{terms: map[string][]catalogue.Term{}, index: map[string]map[string]int{}, read: time.Now()}
+	names, err := fs.Glob(migrations.Vocabulary, "vocabulary/*.csv")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("vocabulary files: %v, %v", names, err)
+	}
+	for _, name := range names {
+		list := strings.TrimSuffix(strings.TrimPrefix(name, "vocabulary/"), ".csv")
+		if strings.HasPrefix(list, "labels.") || strings.HasPrefix(list, "hs_") {
+			continue
+		}
+		f, err := migrations.Vocabulary.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(f).ReadAll()
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.index[list] = map[string]int{}
+		for i, row := range rows[1:] {
+			term := catalogue.Term{List: list, Labels: map[string]string{}}
+			for j, column := range rows[0] {
+				switch column {
+				case "code":
+					term.Code = row[j]
+				case "parent":
+					term.Parent = row[j]
+				case "modes", "mode":
+					term.Modes = strings.Fields(row[j])
+				case "label":
+					term.Labels[english] = row[j]
+				}
+			}
+			v.terms[list] = append(v.terms[list], term)
+			v.index[list][term.Code] = i
+		}
+	}
+	return v
+}
