@@ -50,7 +50,9 @@ func (db *DB) AddPicture(ctx context.Context, v Viewer, p NewPicture) (_ Picture
 			return err
 		}
 		if p.Key != "" {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO idempotency_keys (user_id, key_sum, picture_id) VALUES ($1, $2, $3)`,
+			// One that is older than its answer is kept is there still until the next sweep.
+			if _, err := tx.ExecContext(ctx, `INSERT INTO idempotency_keys (user_id, key_sum, picture_id) VALUES ($1, $2, $3)
+				ON CONFLICT (user_id, key_sum) DO UPDATE SET picture_id = excluded.picture_id, created = excluded.created`,
 				actor.UserID, keySum(p.Key), id); err != nil {
 				return kind("keep key", err)
 			}

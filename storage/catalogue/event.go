@@ -92,8 +92,11 @@ func (db *DB) History(ctx context.Context, v Viewer, caseID string) ([]Event, er
 // Events is the record of the viewer's organisation, newest first, for auditors:
 // what its people did, and what others did with its cases. before 0 is the newest.
 func (db *DB) Events(ctx context.Context, v Viewer, before int64, limit int) ([]Event, error) {
-	actor, err := readViewer(ctx, db.sql, v.UserID)
-	if err != nil || !actor.Has(RoleAuditor) {
+	actor, err := readActor(ctx, db.sql, v)
+	if err != nil {
+		return nil, err
+	}
+	if !actor.Has(RoleAuditor) {
 		return nil, denied("read the record")
 	}
 	// Each half follows its own index; the whole record is never sorted.

@@ -36,19 +36,17 @@ const (
 // whose lease ends without FinishJob is claimed again, up to ten times in all: a
 // job that kills its worker must not do so for ever.
 func (db *DB) ClaimJob(ctx context.Context, lease time.Duration) (j Job, err error) {
-	err = db.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE jobs SET failed = now(), leased = NULL, last_error = 'the lease ended without an answer'
-			WHERE leased < now() AND failed IS NULL AND attempts >= $1`, mostAttempts); err != nil {
-			return kind("claim job", err)
-		}
-		return kind("claim job", tx.QueryRowContext(ctx, `
-			UPDATE jobs SET attempts = attempts + 1, leased = now() + $1 * interval '1 millisecond' WHERE id = (
-				SELECT id FROM jobs WHERE failed IS NULL AND (leased IS NULL AND not_before <= now() OR leased < now())
-				ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-			RETURNING id, kind, subject, attempts, not_before, last_error`, lease.Milliseconds()).
-			Scan(&j.ID, &j.Kind, &j.Subject, &j.Attempts, &j.NotBefore, &j.LastError))
-	})
-	return j, err
+	if _, err := db.sql.ExecContext(ctx, `UPDATE jobs SET failed = now(), leased = NULL, last_error = 'the lease ended without an answer'
+		WHERE leased < now() AND failed IS NULL AND attempts >= $1`, mostAttempts); err != nil {
+		return Job{}, kind("claim job", err)
+	}
+	err = db.sql.QueryRowContext(ctx, `
+		UPDATE jobs SET attempts = attempts + 1, leased = now() + $1 * interval '1 millisecond' WHERE id = (
+			SELECT id FROM jobs WHERE failed IS NULL AND (leased IS NULL AND not_before <= now() OR leased < now())
+			ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+		RETURNING id, kind, subject, attempts, not_before, last_error`, lease.Milliseconds()).
+		Scan(&j.ID, &j.Kind, &j.Subject, &j.Attempts, &j.NotBefore, &j.LastError)
+	return j, kind("claim job", err)
 }
 
 // FinishJob removes a job that is done; with an error it is kept and tried again

@@ -3,6 +3,8 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"io/fs"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,13 +36,22 @@ func (db *DB) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
 // away since the request began are gone.
 func (db *DB) as(ctx context.Context, v Viewer, fn func(tx *sql.Tx, actor Viewer) error) error {
 	return db.write(ctx, func(tx *sql.Tx) error {
-		actor, err := readViewer(ctx, tx, v.UserID)
+		actor, err := readActor(ctx, tx, v)
 		if err != nil {
-			return denied("act as user")
+			return err
 		}
 		actor.SessionID, actor.Address, actor.RequestID = v.SessionID, v.Address, v.RequestID
 		return fn(tx, actor)
 	})
+}
+
+// readActor reads the account of v again; one that is disabled may do nothing.
+func readActor(ctx context.Context, q querier, v Viewer) (Viewer, error) {
+	actor, err := readViewer(ctx, q, v.UserID)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Viewer{}, denied("act as user")
+	}
+	return actor, err
 }
 
 // validID spares the database a question with bytes that cannot be an id.

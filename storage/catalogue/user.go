@@ -96,8 +96,11 @@ func readUsers(ctx context.Context, q querier, rest string, args ...any) ([]User
 // Users lists those of an organisation, for its administrators and for root.
 // Others get fs.ErrPermission, whether the organisation exists or not.
 func (db *DB) Users(ctx context.Context, v Viewer, orgID string) ([]User, error) {
-	actor, err := readViewer(ctx, db.sql, v.UserID)
-	if err != nil || !actor.administers(orgID) {
+	actor, err := readActor(ctx, db.sql, v)
+	if err != nil {
+		return nil, err
+	}
+	if !actor.administers(orgID) {
 		return nil, denied("list users")
 	}
 	return readUsers(ctx, db.sql, `WHERE u.org_id = $1 ORDER BY lower(u.name), u.id`, line(orgID))

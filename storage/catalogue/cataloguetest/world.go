@@ -107,7 +107,7 @@ func (w *World) viewer(userID string) catalogue.Viewer {
 }
 
 // As is a user of an organisation with exactly these roles, always the same one.
-// Their e-mail is ROLE.NUMBER@example.org.
+// Safe for concurrent use.
 func (w *World) As(o catalogue.Organisation, roles ...catalogue.Role) catalogue.Viewer {
 	w.t.Helper()
 	w.mu.Lock()
