@@ -4,5 +4,8 @@ package frontend
 
 import "embed"
 
-//go:embed templates static texts
+// Files holds templates/<noun>/<page>.html, static/ and texts/<language>.json.
+// Without "all:" the parts, whose names begin with an underscore, would be left out.
+//
+//go:embed all:templates static texts
 var Files embed.FS

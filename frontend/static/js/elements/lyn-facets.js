@@ -1,0 +1,72 @@
+import { Failure, fragment } from "../lib/http.js";
+import { say } from "../lib/text.js";
+
+// lyn-facets keeps the list in step with its form. The address is always that of
+// the list shown, as if the form had been sent.
+class Facets extends HTMLElement {
+  #running;
+  #timer;
+
+  connectedCallback() {
+    const form = this.querySelector("form");
+    // On a phone the filters begin folded: the cases come first.
+    if (matchMedia("(max-width: 64rem)").matches) this.querySelector(".facets").open = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send(0);
+    });
+    form.addEventListener("change", (event) => event.target.type !== "search" && this.#send(0));
+    form.addEventListener("input", (event) => event.target.type === "search" && this.#send(400));
+    this.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='/cases?'], a[href='/cases']");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.#go(link.href, true, link.rel !== "");
+    });
+    addEventListener("popstate", () => this.isConnected && this.#go(location.href, false, false));
+  }
+
+  #send(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const form = this.querySelector("form");
+      const query = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+      const tail = query.toString();
+      this.#go(form.action + (tail && `?${tail}`), true, false);
+    }, delay);
+  }
+
+  async #go(url, push, turned) {
+    this.#running?.abort();
+    this.#running = new AbortController();
+    const results = this.querySelector(".browse-results");
+    results.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fragment(url, this.#running.signal);
+      if (push) history.pushState(null, "", url);
+      this.#put(answer);
+      if (turned) this.querySelector("h1").focus();
+    } catch (failure) {
+      if (failure.name === "AbortError") return;
+      results.removeAttribute("aria-busy");
+      if (!(failure instanceof Failure)) throw failure;
+      if (failure.passing) say(document.querySelector("lyn-toast").dataset.failed);
+      else location.assign(url);
+    }
+  }
+
+  #put(answer) {
+    const focused = document.activeElement?.id;
+    const unfolded = [...this.querySelectorAll(".facet-more[open]")].map((d) => d.dataset.facet);
+    for (const part of [".browse-results", ".facets-body", ".facets > summary"]) {
+      this.querySelector(part).replaceWith(answer.querySelector(part));
+    }
+    for (const more of this.querySelectorAll(".facet-more")) more.open = unfolded.includes(more.dataset.facet);
+    const search = this.querySelector("#q");
+    if (focused !== "q") search.value = answer.querySelector("#q").value;
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+customElements.define("lyn-facets", Facets);
