@@ -63,15 +63,7 @@ var samples = []string{
 }
 
 // honest returns the file of formattest with that name.
-func honest(name string) []byte {
-	i := slices.IndexFunc(honestFiles, func(f formattest.File) bool { return f.Name == name })
-	if i < 0 {
-		panic("hostile: no honest file " + name)
-	}
-	return honestFiles[i].Bytes
-}
-
-var honestFiles = formattest.Honest()
+func honest(name string) []byte { return formattest.Named(name).Bytes }
 
 // Truncated lists files that end at an eighth of their length, two eighths and so on.
 func Truncated() []File {
