@@ -87,7 +87,7 @@ func examine(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := decode.Decode(picture, j.Size, h, 2048)
+	p, err := decode.Decode(picture, j.Size, h, render.Least)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,7 +122,7 @@ func peak(status *os.File) int64 {
 // limit shuts this process in before it touches a byte of the picture.
 func limit(j job) {
 	time.NewTimer(0).Stop() // opens the runtime's poller, which it does for the first timer and not before
-	debug.SetMemoryLimit(j.Memory * 3 / 4)
+	debug.SetMemoryLimit(j.Expected)
 	for _, l := range []struct {
 		what int
 		most uint64

@@ -20,7 +20,8 @@ import (
 type job struct {
 	Size       int64
 	Renditions bool
-	Memory     int64 // bytes
+	Expected   int64 // bytes of memory that it should do with
+	Memory     int64 // bytes of memory that it cannot exceed
 	Seconds    int
 }
 

@@ -99,8 +99,9 @@ func spawn(unprivileged bool) (*child, error) {
 	c.cmd = &exec.Cmd{
 		Path: "/proc/self/exe", // the file that runs, even when another now has its name
 		Args: []string{childName},
-		Env:  []string{"GOMAXPROCS=1", "GOTRACEBACK=single"},
-		Dir:  "/",
+		// One thread of work; a collector that waits for the memory expected.
+		Env: []string{"GOMAXPROCS=1", "GOTRACEBACK=single", "GOGC=400"},
+		Dir: "/",
 
 		ExtraFiles:  []*os.File{theirs},
 		Stderr:      c.stderr,

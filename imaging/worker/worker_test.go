@@ -85,7 +85,7 @@ func misbehave(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) 
 		}
 		return outcome(nil)
 	case "environment":
-		if len(os.Environ()) == 2 && os.Getuid() != 0 {
+		if len(os.Environ()) == 3 && os.Getuid() != 0 {
 			return outcome(nil)
 		}
 		return outcome(errors.New("too much"))
