@@ -69,7 +69,12 @@ func newHouse(t *testing.T, options ...option) *house {
 // open starts one more server over the same database and objects.
 func (h *house) open(options ...option) string {
 	h.t.Helper()
-	pool, err := worker.NewPool(worker.Config{})
+	return h.openWith(worker.Config{}, options...)
+}
+
+func (h *house) openWith(wc worker.Config, options ...option) string {
+	h.t.Helper()
+	pool, err := worker.NewPool(wc)
 	h.must(err)
 	h.t.Cleanup(func() { pool.Close() })
 	in, err := intake.New(h.DB, h.store, pool, h.spool)
@@ -268,4 +273,12 @@ func (h *house) spooled() []string {
 	names, err := filepath.Glob(filepath.Join(h.spool, "*"))
 	h.must(err)
 	return names
+}
+
+func jsonOf(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"lynceus/imaging/format"
 	"lynceus/server/intake"
 	"lynceus/storage/catalogue"
 )
@@ -182,6 +183,7 @@ func (b *batch) add(caseID string, part *multipart.Part) (UploadedFile, error) {
 	added, err := c.s.Intake.Add(c.ctx(), c.viewer, u)
 	c.s.meters.upload(added, err, time.Since(started))
 	if err != nil {
+		c.recordRefusal(caseID, err)
 		return c.refusedFile(u.Name, err), c.ctx().Err()
 	}
 	f := UploadedFile{Name: u.Name, Status: http.StatusCreated, Picture: &added.Picture, Already: added.Already}
@@ -192,6 +194,18 @@ func (b *batch) add(caseID string, part *multipart.Part) (UploadedFile, error) {
 		f.Notes = append(f.Notes, c.t(key))
 	}
 	return f, nil
+}
+
+// recordRefusal puts on record that a file was refused and why, not which.
+func (c *call) recordRefusal(caseID string, err error) {
+	var refused *format.Refusal
+	if !errors.As(err, &refused) {
+		return
+	}
+	e := catalogue.Event{What: "picture.refused", CaseID: caseID, Details: map[string]any{"code": refused.Code}}
+	if err := c.s.DB.Record(c.ctx(), c.viewer, e); err != nil {
+		c.s.Log.Error("record", "id", c.id, "cause", err)
+	}
 }
 
 // promises are the sum and the key that came with a file.

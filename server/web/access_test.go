@@ -1,0 +1,407 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"lynceus/server/web"
+	"lynceus/storage/catalogue"
+	"lynceus/storage/catalogue/cataloguetest"
+)
+
+func formOf(tlp catalogue.TLP) catalogue.CaseForm {
+	f := cataloguetest.Form()
+	f.TLP = tlp
+	return f
+}
+
+// relation is how a thing stands to who asks for it.
+type relation string
+
+const (
+	own     relation = "own"     // of the organisation
+	shared  relation = "shared"  // another's, released to it
+	revoked relation = "revoked" // another's, released to it and then withdrawn
+	foreign relation = "foreign" // another's
+	missing relation = "missing" // nobody's
+)
+
+var relations = []relation{own, shared, revoked, foreign, missing}
+
+// cell is one question of the matrix.
+type cell struct {
+	h    *house
+	role catalogue.Role
+	rel  relation
+	k    catalogue.Case // the case that stands in that relation
+	g    catalogue.Group
+	user string
+	org  string
+}
+
+func (c cell) has(roles ...catalogue.Role) bool { return slices.Contains(roles, c.role) }
+
+func (c cell) sees() bool {
+	return !c.has(catalogue.RoleAuditor, catalogue.RoleAdministrator)
+}
+
+func (c cell) sends() bool { return c.has(catalogue.RoleContributor, catalogue.RoleReleaser) }
+
+func (c cell) picture() string { return c.k.Pictures[0].ID }
+
+// row says of a route how to ask and what must be answered.
+type row struct {
+	path   func(c cell) string
+	body   func(c cell) (body, media string)
+	status func(c cell) int
+	fresh  func(h *house) catalogue.Case // for a cell that may change it: the own case to use
+}
+
+// Ways to answer that many routes share.
+
+func always(status int) func(cell) int { return func(cell) int { return status } }
+
+// readable: what is visible is answered, all else is not there.
+func readable(c cell) int {
+	if c.sees() && (c.rel == own || c.rel == shared) {
+		return http.StatusOK
+	}
+	return http.StatusNotFound
+}
+
+// writable: done for the own organisation's roles, forbidden for who sees it.
+func writable(done int, roles ...catalogue.Role) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case readable(c) == http.StatusNotFound:
+			return http.StatusNotFound
+		case c.rel == own && c.has(roles...):
+			return done
+		}
+		return http.StatusForbidden
+	}
+}
+
+func byRole(done int, roles ...catalogue.Role) func(cell) int {
+	return func(c cell) int {
+		if c.has(roles...) {
+			return done
+		}
+		return http.StatusForbidden
+	}
+}
+
+// administered: the own organisation's users are there, all others are not.
+func administered(done int) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case !c.has(catalogue.RoleAdministrator):
+			return http.StatusForbidden
+		case c.rel == own:
+			return done
+		}
+		return http.StatusNotFound
+	}
+}
+
+// managed: the owner's group owners manage, members look on, others see nothing.
+func managed(done int) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case c.rel == own && c.has(catalogue.RoleGroupOwner):
+			return done
+		case c.rel == own || c.rel == shared:
+			return http.StatusForbidden
+		}
+		return http.StatusNotFound
+	}
+}
+
+func path(p string) func(cell) string { return func(cell) string { return p } }
+
+func casePath(tail string) func(cell) string {
+	return func(c cell) string { return "/cases/" + c.k.ID + tail }
+}
+
+func picturePath(tail string) func(cell) string {
+	return func(c cell) string { return "/pictures/" + c.picture() + tail }
+}
+
+func regionPath(tail string) func(cell) string {
+	return func(c cell) string {
+		return "/pictures/" + c.picture() + "/regions/" + c.k.Pictures[0].Regions[0].ID + tail
+	}
+}
+
+func userPath(tail string) func(cell) string {
+	return func(c cell) string { return "/users/" + c.user + tail }
+}
+
+func groupPath(tail string) func(cell) string {
+	return func(c cell) string { return "/groups/" + c.g.ID + tail }
+}
+
+func jsonBody(v any) func(cell) (string, string) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return func(cell) (string, string) { return string(b), "application/json" }
+}
+
+// inState makes an own case with a picture and a region that the cell may change.
+func inState(state catalogue.State) func(*house) catalogue.Case {
+	return func(h *house) catalogue.Case {
+		v := h.Officer(h.Near)
+		k := h.Draft(h.Near)
+		_, err := h.DB.AddRegion(h.t.Context(), v, catalogue.Region{PictureID: k.Pictures[0].ID, Polygon: [][2]float64{{0, 0}, {1, 0}, {1, 1}}})
+		h.must(err)
+		if state != catalogue.Draft {
+			_, err = h.DB.Submit(h.t.Context(), v, k.ID)
+			h.must(err)
+		}
+		if state == catalogue.Withdrawn {
+			_, err = h.DB.Withdraw(h.t.Context(), v, k.ID, "test")
+			h.must(err)
+		}
+		k, err = h.DB.Case(h.t.Context(), v, k.ID)
+		h.must(err)
+		return k
+	}
+}
+
+const (
+	contributor = catalogue.RoleContributor
+	releaser    = catalogue.RoleReleaser
+)
+
+// matrix has a row for every route behind the sign-in.
+func matrix() map[string]row {
+	serial := 0
+	form := jsonBody(formOf("GREEN"))
+	draft, submitted, withdrawn := inState(catalogue.Draft), inState(catalogue.Submitted), inState(catalogue.Withdrawn)
+	onePicture := func(c cell) (string, string) {
+		serial++
+		return upload(nil, file{name: "p.png", bytes: encoded(scene(1000 + uint64(serial)))})
+	}
+	asked := func(cell) (string, string) {
+		return upload(nil, file{name: "p.png", bytes: encoded(scene(1))})
+	}
+	someone := func(c cell) (string, string) {
+		serial++
+		return fmt.Sprintf(`{"email":"new.%d@example.org","name":"New","roles":["viewer"]}`, serial), "application/json"
+	}
+	m := map[string]row{
+		"GET /":           {path: path("/"), status: always(200)},
+		"GET /vocabulary": {path: path("/vocabulary?list=means"), status: always(200)},
+		"GET /cases":      {path: path("/cases"), status: always(200)},
+		"GET /cases/new":  {path: path("/cases/new"), status: byRole(200, contributor, releaser)},
+		"POST /cases":     {path: path("/cases"), body: form, status: byRole(201, contributor, releaser)},
+
+		"GET /cases/:id":      {path: casePath(""), status: readable},
+		"GET /cases/:id/edit": {path: casePath("/edit"), status: writable(200, contributor, releaser)},
+		"PUT /cases/:id":      {path: casePath(""), body: form, status: writable(200, contributor, releaser), fresh: draft},
+		"POST /cases/:id":     {path: casePath(""), body: form, status: writable(200, contributor, releaser), fresh: draft},
+		"POST /cases/:id/pictures": {path: casePath("/pictures"), body: onePicture,
+			status: writable(201, contributor, releaser), fresh: draft},
+		"POST /cases/:id/submit": {path: casePath("/submit"), status: writable(200, contributor, releaser), fresh: draft},
+		"POST /cases/:id/release": {path: casePath("/release"), body: jsonBody(everyone),
+			status: writable(200, releaser), fresh: submitted},
+		"POST /cases/:id/withdraw": {path: casePath("/withdraw"), body: jsonBody(map[string]string{"reason": "wrong"}),
+			status: writable(200, contributor, releaser), fresh: submitted},
+		"POST /cases/:id/reopen": {path: casePath("/reopen"), status: writable(200, contributor, releaser), fresh: withdrawn},
+
+		"GET /pictures/:id": {path: picturePath(""), status: readable},
+		"PATCH /pictures/:id": {path: picturePath(""), body: jsonBody(map[string]any{"technique": "XT2"}),
+			status: writable(200, contributor, releaser), fresh: draft},
+		"POST /pictures/:id": {path: picturePath(""), body: jsonBody(map[string]any{"role": "NEG"}),
+			status: writable(200, contributor, releaser), fresh: draft},
+		"DELETE /pictures/:id":      {path: picturePath(""), status: writable(204, contributor, releaser), fresh: draft},
+		"POST /pictures/:id/remove": {path: picturePath("/remove"), status: writable(204, contributor, releaser), fresh: draft},
+		"GET /pictures/:id/:name":   {path: picturePath("/large"), status: readable},
+		"GET /pictures/:id/similar": {path: picturePath("/similar"), status: readable},
+		"GET /pictures/:id/regions": {path: picturePath("/regions"), status: readable},
+		"POST /pictures/:id/regions": {path: picturePath("/regions"), body: jsonBody(map[string]any{"polygon": [][2]float64{{0, 0}, {1, 0}, {1, 1}}}),
+			status: writable(201, contributor, releaser), fresh: draft},
+		"DELETE /pictures/:id/regions/:region":      {path: regionPath(""), status: writable(204, contributor, releaser), fresh: draft},
+		"POST /pictures/:id/regions/:region/remove": {path: regionPath("/remove"), status: writable(204, contributor, releaser), fresh: draft},
+
+		"POST /ask": {path: path("/ask"), body: asked, status: func(c cell) int {
+			if c.sees() {
+				return 200
+			}
+			return 403
+		}},
+
+		"GET /users":                                    {path: path("/users"), status: byRole(200, catalogue.RoleAdministrator)},
+		"POST /users":                                   {path: path("/users"), body: someone, status: byRole(201, catalogue.RoleAdministrator)},
+		"POST /users/:id/roles":                         {path: userPath("/roles"), body: jsonBody(map[string]any{"roles": []string{"viewer"}}), status: administered(204)},
+		"POST /users/:id/disable":                       {path: userPath("/disable"), status: administered(204)},
+		"POST /users/:id/enable":                        {path: userPath("/enable"), status: administered(204)},
+		"POST /users/:id/reinvite":                      {path: userPath("/reinvite"), status: administered(200)},
+		"GET /organisations":                            {path: path("/organisations"), status: always(200)},
+		"POST /organisations":                           {path: path("/organisations"), body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"GET /organisations/:id":                        {path: func(c cell) string { return "/organisations/" + c.org }, status: organisationKnown},
+		"PUT /organisations/:id":                        {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"POST /organisations/:id":                       {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"GET /groups":                                   {path: path("/groups"), status: always(200)},
+		"POST /groups":                                  {path: path("/groups"), body: jsonBody(map[string]string{"name": "Ours"}), status: byRole(201, catalogue.RoleGroupOwner)},
+		"GET /groups/:id":                               {path: groupPath(""), status: groupVisible},
+		"POST /groups/:id/members":                      {path: groupPath("/members"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.RILO.ID + `"}`, "application/json" }, status: managed(200)},
+		"DELETE /groups/:id/members/:organisation":      {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID)(c) }, status: managed(200)},
+		"POST /groups/:id/members/:organisation/remove": {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID + "/remove")(c) }, status: managed(200)},
+		"GET /record":                                   {path: path("/record"), status: byRole(200, catalogue.RoleAuditor)},
+	}
+	return m
+}
+
+func groupVisible(c cell) int {
+	if c.rel == own || c.rel == shared {
+		return http.StatusOK
+	}
+	return http.StatusNotFound
+}
+
+func organisationKnown(c cell) int {
+	if c.rel == missing {
+		return http.StatusNotFound
+	}
+	return http.StatusOK
+}
+
+// open are the routes that need no session; TestOpenRoutes asks them.
+var openRoutes = []string{
+	"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /static/*path", "GET /signin",
+	"POST /signin", "POST /signout", "GET /join/:token", "POST /join/:token", "POST /preferences",
+}
+
+func TestEveryRouteHasARowInTheMatrix(t *testing.T) {
+	rows := matrix()
+	seen := 0
+	for _, r := range web.Routes() {
+		name := r.Method + " " + r.Path
+		if _, ok := rows[name]; ok {
+			seen++
+		} else if !slices.Contains(openRoutes, name) {
+			t.Errorf("%s has no row in the access matrix", name)
+		}
+	}
+	if seen != len(rows) {
+		t.Errorf("%d rows for %d routes", len(rows), seen)
+	}
+}
+
+// targets are what the matrix asks for, seen from Near: one thing in each relation.
+func (h *house) targets() map[relation]cell {
+	h.t.Helper()
+	to := func(o catalogue.Organisation, seed uint64, a *catalogue.Audience, withdraw bool) catalogue.Case {
+		k := h.pictured(o, "GREEN", seed)
+		if a != nil {
+			h.release(k, o, *a)
+		}
+		if withdraw {
+			_, err := h.DB.Withdraw(h.t.Context(), h.Officer(o), k.ID, "by mistake")
+			h.must(err)
+		}
+		return k
+	}
+	group := func(o catalogue.Organisation, members ...catalogue.Organisation) catalogue.Group {
+		g, err := h.DB.CreateGroup(h.t.Context(), h.As(o, catalogue.RoleGroupOwner), catalogue.Group{Name: "Of " + o.Name, Members: members})
+		h.must(err)
+		return g
+	}
+	left := group(h.Home, h.Near)
+	h.must(h.DB.RemoveMember(h.t.Context(), h.As(h.Home, catalogue.RoleGroupOwner), left.ID, h.Near.ID))
+
+	none := catalogue.Case{ID: catalogue.NewID(), Pictures: []catalogue.Picture{{ID: catalogue.NewID(),
+		Regions: []catalogue.Region{{ID: catalogue.NewID()}}}}}
+	of := func(k catalogue.Case, g catalogue.Group, user, org string) cell {
+		return cell{h: h, k: k, g: g, user: user, org: org}
+	}
+	foreigner := h.As(h.Home, catalogue.RoleViewer).UserID
+	return map[relation]cell{
+		own:     of(to(h.Near, 1, nil, false), group(h.Near, h.RILO), "", h.Near.ID),
+		shared:  of(to(h.Home, 2, &everyone, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		revoked: of(to(h.Home, 3, &everyone, true), left, foreigner, h.Home.ID),
+		foreign: of(to(h.Home, 4, nil, false), h.Lasting, foreigner, h.Far.ID),
+		missing: of(none, catalogue.Group{ID: catalogue.NewID()}, catalogue.NewID(), catalogue.NewID()),
+	}
+}
+
+// TestAccess asks every route as every role for a thing in every relation, and
+// without a session. What is hidden must be answered as what is missing.
+func TestAccess(t *testing.T) {
+	h := newHouse(t)
+	targets := h.targets()
+	spare := 0
+	for name, r := range matrix() {
+		t.Run(strings.ReplaceAll(name, "/", "|"), func(t *testing.T) {
+			method, _, _ := strings.Cut(name, " ")
+			for _, role := range catalogue.Roles {
+				v := h.As(h.Near, role)
+				var nothing *got
+				for _, rel := range relations {
+					c := targets[rel]
+					c.role, c.rel = role, rel
+					if rel == own {
+						spare++
+						u, err := h.DB.CreateUser(t.Context(), catalogue.User{OrgID: h.Near.ID, Name: "Spare",
+							Email: fmt.Sprintf("spare.%d@example.org", spare), Roles: []catalogue.Role{catalogue.RoleViewer}}, "not a hash")
+						h.must(err)
+						c.user = u.ID
+					}
+					want := r.status(c)
+					if rel == own && r.fresh != nil && want < 300 {
+						c.k = r.fresh(h)
+					}
+					if strings.Contains(name, ":organisation") && want < 300 {
+						h.must(h.DB.AddMember(t.Context(), h.As(h.Near, catalogue.RoleGroupOwner), c.g.ID, h.RILO.ID))
+					}
+					a := ask{method: method, path: r.path(c), as: &v}
+					if r.body != nil {
+						a.body, a.media = r.body(c)
+					}
+					g := h.do(a)
+					if g.StatusCode != want {
+						t.Errorf("%s of what is %s: %d, want %d: %.300s", role, rel, g.StatusCode, want, g.body)
+					}
+					if g.StatusCode == http.StatusNotFound {
+						if nothing == nil {
+							nothing = &g
+						}
+						same(t, string(role)+" of what is "+string(rel), *nothing, g)
+					}
+				}
+			}
+			c := targets[own]
+			c.user = h.As(h.Near, catalogue.RoleViewer).UserID
+			a := ask{method: method, path: r.path(c)}
+			if r.body != nil {
+				a.body, a.media = r.body(c)
+			}
+			if g := h.do(a); g.StatusCode != http.StatusUnauthorized {
+				t.Errorf("outsider: %d: %.300s", g.StatusCode, g.body)
+			}
+		})
+	}
+}
+
+// same holds two answers against each other to the byte, but for what differs
+// between any two answers.
+func same(t *testing.T, what string, a, b got) {
+	t.Helper()
+	if string(a.body) != string(b.body) {
+		t.Errorf("%s: bodies differ:\n%s\n%s", what, a.body, b.body)
+	}
+	for _, head := range []http.Header{a.Header, b.Header} {
+		head.Del("X-Request-Id")
+		head.Del("Date")
+	}
+	if fmt.Sprint(a.Header) != fmt.Sprint(b.Header) {
+		t.Errorf("%s: headers differ:\n%v\n%v", what, a.Header, b.Header)
+	}
+}
