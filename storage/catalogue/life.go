@@ -234,12 +234,18 @@ func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Cas
 			}
 			a = a.canonical()
 			a.Organisations = slices.DeleteFunc(a.Organisations, func(o string) bool { return o == h.orgID })
-			bad, err := checkAudience(ctx, tx, lex, h, a)
-			if err == nil {
-				err = bad.err()
+			c, err := readCase(ctx, tx, actor.UserID, id)
+			if err != nil {
+				return step{}, err
 			}
+			bad, err := checkAudience(ctx, tx, lex, h, a)
+			if err != nil {
+				return step{}, err
+			}
+			// It may have lost something since it was submitted.
+			bad = append(bad, c.complete(lex, len(c.Pictures))...)
 			return step{to: Released, audience: a, details: map[string]any{"audience": a},
-				nothing: h.state == Released && a.equal(h.audience)}, err
+				nothing: h.state == Released && a.equal(h.audience)}, bad.err()
 		})
 }
 

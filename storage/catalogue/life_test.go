@@ -170,6 +170,23 @@ func TestASubmissionSaysAllThatIsMissing(t *testing.T) {
 	}
 }
 
+func TestWhatWasTakenAwayAfterSubmissionIsMissedAtRelease(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	officer, c := w.Officer(w.Home), inState(t, w, catalogue.Submitted)
+	f := c.CaseForm
+	f.Month, f.Goods = "", nil
+	if _, err := w.DB.UpdateCase(t.Context(), officer, c.ID, f); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.DB.RemovePicture(t.Context(), officer, c.Pictures[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.DB.Release(t.Context(), officer, c.ID, catalogue.Audience{Regions: []string{"MARS"}})
+	if got := faults(t, err); !slices.Equal(got, []string{"goods required", "month required", "pictures required", "regions unknown_code"}) {
+		t.Errorf("faults %q", got)
+	}
+}
+
 func TestAReleasedCaseStaysComplete(t *testing.T) {
 	w := cataloguetest.NewWorld(t)
 	c := inState(t, w, catalogue.Released)

@@ -35,7 +35,7 @@ func (t Term) validOn(day string) bool {
 }
 
 // Terms are the valid terms of all lists, by list, in the order of the list. The
-// caller may keep them for minutes.
+// caller may keep them for minutes and must not change what is in them.
 func (db *DB) Terms(ctx context.Context) (map[string][]Term, error) {
 	words, err := db.lexicon(ctx)
 	if err != nil {
@@ -76,7 +76,8 @@ func (l *lexicon) term(list, code string) (Term, bool) {
 	return l.terms[i], true
 }
 
-// lexicon answers the code lists as they were read a minute ago at most.
+// lexicon answers the code lists as they were read a minute ago at most, or
+// longer ago when they cannot be read now.
 func (db *DB) lexicon(ctx context.Context) (*lexicon, error) {
 	v := &db.vocabulary
 	v.mu.Lock()
@@ -86,6 +87,9 @@ func (db *DB) lexicon(ctx context.Context) (*lexicon, error) {
 	}
 	lex, err := readLexicon(ctx, db.sql)
 	if err != nil {
+		if v.lex != nil {
+			return v.lex, nil
+		}
 		return nil, kind("read the code lists", err)
 	}
 	v.lex, v.read = lex, time.Now()

@@ -78,8 +78,8 @@ const visible = `EXISTS (
 				WHERE m.org_id = o.id AND g.id = ANY (a.groups)
 				AND (g.starts IS NULL OR g.starts <= now())))))`
 
-// may says of a row c of cases that the user $1 may see it. The inner question
-// has no part of c in it, so it is answered once for all cases.
+// may says of a row c of cases that the user $1 may see it. The planner answers
+// it for the rows of access or for the cases asked about, whichever are fewer.
 const may = `c.access_id IN (SELECT a.id FROM access a WHERE ` + visible + `)`
 
 // VisibleAccesses evaluates the predicate, now.

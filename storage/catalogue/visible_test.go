@@ -70,20 +70,21 @@ func sees(t *testing.T, w *cataloguetest.World, v catalogue.Viewer, c catalogue.
 	missing := catalogue.NewID()
 	picture := c.Pictures[0].ID
 	by := map[string]func(caseID, pictureID string) error{
-		"Case":          func(c, _ string) error { _, err := db.Case(ctx, v, c); return err },
-		"History":       func(c, _ string) error { _, err := db.History(ctx, v, c); return err },
-		"Picture":       func(_, p string) error { _, err := db.Picture(ctx, v, p); return err },
-		"thumb":         func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "thumb"); return err },
-		"large":         func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "large"); return err },
-		"fingerprint":   func(_, p string) error { _, err := db.PictureFingerprint(ctx, v, p); return err },
-		"the original":  func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "original"); return err },
-		"no rendition":  func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "huge"); return err },
-		"its file name": func(_, p string) error { return named(db.Picture(ctx, v, p)) },
+		"Case":                              func(c, _ string) error { _, err := db.Case(ctx, v, c); return err },
+		"History":                           func(c, _ string) error { _, err := db.History(ctx, v, c); return err },
+		"Picture":                           func(_, p string) error { _, err := db.Picture(ctx, v, p); return err },
+		"thumb":                             func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "thumb"); return err },
+		"large":                             func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "large"); return err },
+		"fingerprint":                       func(_, p string) error { _, err := db.PictureFingerprint(ctx, v, p); return err },
+		"the original":                      func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "original"); return err },
+		"no rendition":                      func(_, p string) error { _, err := db.PictureObject(ctx, v, p, "huge"); return err },
+		"its file name":                     func(_, p string) error { return named(db.Picture(ctx, v, p)) },
+		"its original among the renditions": func(_, p string) error { return sealed(db.Picture(ctx, v, p)) },
 	}
 	for name, ask := range by {
 		expect := want
 		switch name {
-		case "the original", "its file name":
+		case "the original", "its file name", "its original among the renditions":
 			expect = want && own
 		case "no rendition":
 			expect = false
@@ -113,6 +114,14 @@ func sees(t *testing.T, w *cataloguetest.World, v catalogue.Viewer, c catalogue.
 // named is fs.ErrNotExist for a picture whose file name is not told.
 func named(p catalogue.Picture, err error) error {
 	if err == nil && p.Name == "" {
+		return fmt.Errorf("picture: %w", fs.ErrNotExist)
+	}
+	return err
+}
+
+// sealed is fs.ErrNotExist for a picture whose original is not told of.
+func sealed(p catalogue.Picture, err error) error {
+	if err == nil && !slices.ContainsFunc(p.Objects, func(o catalogue.Object) bool { return o.Name == catalogue.Original }) {
 		return fmt.Errorf("picture: %w", fs.ErrNotExist)
 	}
 	return err
@@ -221,6 +230,21 @@ func TestRevocationHoldsAtTheNextQuestion(t *testing.T) {
 		t.Fatal(err)
 	}
 	sees(t, w, near, open, false, false)
+}
+
+func TestAnAudienceOpensNothingBeforeReleaseOrAfter(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	c := w.Draft(w.Home)
+	for _, state := range []catalogue.State{catalogue.Draft, catalogue.Submitted, catalogue.Withdrawn, catalogue.Released} {
+		if _, err := w.SQL.Exec(`WITH a AS (INSERT INTO access (org_id, state, tlp, everyone, regions, orgs, groups, digest)
+				VALUES ($1, $2, 'CLEAR', true, '{EUR,AMS}', ARRAY[$3], ARRAY[$4], sha256($2::text::bytea)) RETURNING id)
+			UPDATE cases SET access_id = (SELECT id FROM a) WHERE id = $5`, w.Home.ID, string(state), w.Far.ID, w.Lasting.ID, c.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, org := range []catalogue.Organisation{w.Near, w.Far, w.RILO, w.Guest} {
+			sees(t, w, w.As(org, catalogue.RoleViewer), c, state == catalogue.Released, false)
+		}
+	}
 }
 
 func TestNobodySeesNothing(t *testing.T) {
