@@ -1,0 +1,32 @@
+package catalogue
+
+import (
+	"context"
+
+	"github.com/lib/pq"
+)
+
+// PictureFingerprints are the sums and fingerprints of those of ids that the
+// viewer may see, by id: what the index compares in full once it has found candidates.
+func (db *DB) PictureFingerprints(ctx context.Context, v Viewer, ids []string) (map[string]IndexedPicture, error) {
+	rows, err := db.sql.QueryContext(ctx, `
+		SELECT p.id, p.case_id, p.technique, p.file_sum, p.pixel_sum, p.fingerprint
+		FROM pictures p JOIN cases c ON c.id = p.case_id WHERE `+may+` AND p.id = ANY ($2)`, v.UserID, pq.Array(ids))
+	if err != nil {
+		return nil, kind("fingerprints", err)
+	}
+	defer rows.Close()
+	all := make(map[string]IndexedPicture, len(ids))
+	for rows.Next() {
+		var p IndexedPicture
+		var file, pixels, print []byte
+		if err := rows.Scan(&p.ID, &p.CaseID, &p.Technique, &file, &pixels, &print); err != nil {
+			return nil, kind("fingerprints", err)
+		}
+		copy(p.FileSum[:], file)
+		copy(p.PixelSum[:], pixels)
+		p.Fingerprint = printOf(print)
+		all[p.ID] = p
+	}
+	return all, kind("fingerprints", rows.Err())
+}
