@@ -50,7 +50,7 @@ func misbehave(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) 
 	case "allocate":
 		var kept [][]byte
 		for {
-			kept = append(kept, bytes.Repeat([]byte{1}, 1<<20))
+			kept = append(kept, bytes.Repeat([]byte{1}, 32<<20))
 		}
 	case "spin":
 		for {
