@@ -50,7 +50,7 @@ func TestEveryPageRendersInEveryLanguage(t *testing.T) {
 					t.Fatal(err)
 				}
 				page := string(b)
-				for _, bad := range []string{"ZgotmplZ", "<no value>", "<nil>", "{0}\"></", "%!"} {
+				for _, bad := range []string{"ZgotmplZ", "<no value>", "<nil>", "{0}\"></", "%!", "map[", "0xc0"} {
 					if strings.Contains(page, bad) {
 						t.Errorf("the page contains %q", bad)
 					}

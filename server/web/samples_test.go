@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,10 @@ func samples() []sample {
 	own, theirs := cases[0], cases[1]
 	draft := catalogue.Case{ID: "draft0000000000a", OrgID: own.OrgID, OrgName: own.OrgName, State: catalogue.Draft, Mine: true, CaseForm: catalogue.CaseForm{TLP: "AMBER"}}
 	alikes := sampleAlikes(cases)
+	asked := slices.Clone(alikes)
+	for i := range asked {
+		asked[i].For = ""
+	}
 	orgs := sampleOrganisations()
 	group := catalogue.Group{ID: "group0000000000a", OwnerID: orgs[0].ID, Name: "Operation Argo", Charter: "Reefers on the banana lines.\nNothing leaves the group.", Start: onDay(2026, 9, 1), End: onDay(2026, 12, 31), Members: orgs}
 	bare := catalogue.Group{ID: "group0000000000b", OwnerID: orgs[1].ID, Name: "Standing exchange on passenger vehicles"}
@@ -105,7 +110,7 @@ func samples() []sample {
 			}}
 		}},
 		{"ask", "ask/results.html", func(p Page) any {
-			return AskPage{Page: p, Name: "IMG_2041.jpg", Thumb: sampleThumb, Width: 4032, Height: 3024, LookAlikes: alikes, Notes: []string{"Only the first page of this TIFF is kept as a picture."}, MaySend: true}
+			return AskPage{Page: p, Name: "IMG_2041.jpg", Thumb: sampleThumb, Width: 4032, Height: 3024, LookAlikes: asked, Notes: []string{"Only the first page of this TIFF is kept as a picture."}, MaySend: true}
 		}},
 		{"ask-none", "ask/results.html", func(p Page) any { return AskPage{Page: p, Thumb: sampleThumb, Width: 64, Height: 48, MaySend: true} }},
 		{"ask-flat", "ask/results.html", func(p Page) any { return AskPage{Page: p, Thumb: sampleThumb, Width: 64, Height: 48, Flat: true} }},

@@ -54,12 +54,19 @@ class Taps extends HTMLElement {
     const chips = tap.querySelector(".tap-chips");
     const focused = chips.contains(document.activeElement) ? document.activeElement.value : undefined;
     const group = select.selectedOptions[0]?.closest("optgroup");
+    tap.dataset.filled = select.value !== "";
+    if (["means", "concealment"].includes(tap.dataset.tap) && !this.#mode().value && !select.value) {
+      chips.replaceChildren(Object.assign(document.createElement("p"), { className: "tap-first", textContent: this.dataset.first }));
+      tap.querySelector(".tap-terms")?.remove();
+      return;
+    }
     const entries = [...select.children].filter((e) => e.value !== "" && this.#applies(e)).map((e) =>
       e.matches("optgroup")
         ? { value: e.querySelector("option").value, text: e.label, chosen: e === group }
         : { value: e.value, text: e.label, chosen: e.selected });
+    // "Not specified" heads the code list; those who know come first here.
+    if (tap.dataset.tap === "mode") entries.sort((a, b) => (a.value === "0") - (b.value === "0"));
     chips.replaceChildren(...this.#chips(tap, select, entries, tap.dataset.tap));
-    tap.dataset.filled = select.value !== "";
     this.#terms(tap, select, group);
     if (focused !== undefined) chips.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }

@@ -22,6 +22,7 @@ export function show(root, errors, lead) {
     const sentence = document.createElement("span");
     sentence.className = "field-error";
     sentence.id = `${field}-error`;
+    sentence.setAttribute("aria-live", "polite");
     sentence.textContent = detail;
     const drop = place.querySelector("lyn-drop");
     if (drop) drop.after(sentence);
