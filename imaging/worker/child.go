@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +97,7 @@ func examine(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) {
 		return nil, nil, err
 	}
 	if !j.Renditions {
-		set.Renditions = nil
+		set.Renditions = slices.DeleteFunc(set.Renditions, func(r render.Rendition) bool { return r.Name != "thumb" })
 	}
 	return &answer{
 		Width: set.Width, Height: set.Height, Window: set.Window,

@@ -113,7 +113,7 @@ func receive(r io.Reader, h format.Header, renditions bool) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if renditions != (len(a.Renditions) > 0) || len(a.Renditions) > maxRenditions {
+	if len(a.Renditions) == 0 || !renditions && len(a.Renditions) > 1 || len(a.Renditions) > maxRenditions {
 		return nil, lie("%d renditions", len(a.Renditions))
 	}
 	for _, p := range a.Renditions {
