@@ -17,31 +17,34 @@ func unfilter(kind byte, row, last []byte, step int) error {
 	last = last[:len(row)]
 	switch kind {
 	case filterNone:
-	case filterSub:
-		for i := step; i < len(row); i++ {
-			row[i] += row[i-step]
-		}
 	case filterUp:
 		for i, up := range last {
 			row[i] += up
 		}
-	case filterAverage:
-		for i := range min(step, len(row)) {
-			row[i] += last[i] / 2
+	// The others go through one byte of all pixels after another, so that what
+	// they need of the pixel before stays in registers.
+	case filterSub:
+		for first := range min(step, len(row)) {
+			left := row[first]
+			for i := first + step; i < len(row); i += step {
+				left += row[i]
+				row[i] = left
+			}
 		}
-		for i := step; i < len(row); i++ {
-			row[i] += uint8((int(row[i-step]) + int(last[i])) / 2)
+	case filterAverage:
+		for first := range min(step, len(row)) {
+			left := uint32(0)
+			for i := first; i < len(row); i += step {
+				left = uint32(row[i] + uint8((left+uint32(last[i]))/2))
+				row[i] = uint8(left)
+			}
 		}
 	case filterPaeth:
-		for i := range min(step, len(row)) {
-			row[i] += last[i]
-		}
-		// One byte of the pixels after another, so that the neighbours stay in registers.
 		for first := range min(step, len(row)) {
-			left, corner := int(row[first]), int(last[first])
-			for i := first + step; i < len(row); i += step {
+			left, corner := 0, 0
+			for i := first; i < len(row); i += step {
 				up := int(last[i])
-				left = int(row[i] + paeth(left, up, corner))
+				left = int(row[i] + uint8(paeth(left, up, corner)))
 				row[i] = uint8(left)
 				corner = up
 			}
@@ -52,18 +55,20 @@ func unfilter(kind byte, row, last []byte, step int) error {
 	return nil
 }
 
-// paeth returns whichever of its neighbours is nearest to left + up - corner.
-func paeth(left, up, corner int) uint8 {
+// paeth returns whichever of its neighbours is nearest to left + up - corner; of
+// equals the first. It is written so that it compiles without a jump.
+func paeth(left, up, corner int) int {
 	toLeft, toUp := up-corner, left-corner
-	toCorner := toLeft + toUp
-	toLeft, toUp, toCorner = abs(toLeft), abs(toUp), abs(toCorner)
-	if toLeft <= toUp && toLeft <= toCorner {
-		return uint8(left)
+	toCorner := abs(toLeft + toUp)
+	toLeft, toUp = abs(toLeft), abs(toUp)
+	best := left
+	if toUp < toLeft {
+		best = up
 	}
-	if toUp <= toCorner {
-		return uint8(up)
+	if toCorner < min(toLeft, toUp) {
+		best = corner
 	}
-	return uint8(corner)
+	return best
 }
 
 func abs(v int) int {

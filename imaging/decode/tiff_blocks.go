@@ -68,17 +68,19 @@ func (t *tiffBlocks) read(row []byte) error {
 
 // undoPrediction adds each sample to the one at its left (TIFF 6.0, section 14).
 func undoPrediction(row []byte, samples, bits int) {
-	if bits == 8 {
-		for i := samples; i < len(row); i++ {
-			row[i] += row[i-samples]
+	for first := range samples {
+		sum := uint16(0) // in a register, whereas the sample at the left would come from memory
+		if bits == 8 {
+			for i := first; i < len(row); i += samples {
+				sum += uint16(row[i])
+				row[i] = uint8(sum)
+			}
+			continue
 		}
-		return
-	}
-	for i := 2 * samples; i+1 < len(row); i += 2 {
-		left := row[i-2*samples:]
-		v := uint16(row[i])<<8 | uint16(row[i+1])
-		v += uint16(left[0])<<8 | uint16(left[1])
-		row[i], row[i+1] = uint8(v>>8), uint8(v)
+		for i := 2 * first; i+1 < len(row); i += 2 * samples {
+			sum += uint16(row[i])<<8 | uint16(row[i+1])
+			row[i], row[i+1] = uint8(sum>>8), uint8(sum)
+		}
 	}
 }
 

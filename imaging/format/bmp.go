@@ -36,7 +36,10 @@ func (b *Bitmap) header() Header {
 	if b.Bits < 8 {
 		bits = b.Bits
 	}
-	return Header{Kind: BMP, Width: b.Width, Height: b.Height, Bits: bits, Channels: 3, Palette: b.Bits <= 8, Streamed: true}
+	return Header{
+		Kind: BMP, Width: b.Width, Height: b.Height, Bits: bits, Channels: 3, Palette: b.Bits <= 8,
+		Streamed: true, Held: 2*int64(b.Stride()) + 1<<20,
+	}
 }
 
 func readBitmap(w *window) (*Bitmap, error) {

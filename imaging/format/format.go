@@ -34,14 +34,15 @@ const (
 // Header is what a file's headers claim, already held against the limits.
 type Header struct {
 	Kind          Kind
-	Width, Height int  // pixels as stored, before Orientation
-	Bits          int  // per sample, 1 to 16
-	Channels      int  // colour samples a pixel: 1 grey, 3 colour, 4 CMYK
-	Alpha         bool // has an alpha channel or a transparent colour
-	Palette       bool // samples index a colour table
-	Orientation   int  // EXIF 1 to 8; 1 where the file says nothing
-	Frames        int  // frames or pages seen; only the first is ever used
-	Streamed      bool // the decoder passes this one by in rows
+	Width, Height int   // pixels as stored, before Orientation
+	Bits          int   // per sample, 1 to 16
+	Channels      int   // colour samples a pixel: 1 grey, 3 colour, 4 CMYK
+	Alpha         bool  // has an alpha channel or a transparent colour
+	Palette       bool  // samples index a colour table
+	Orientation   int   // EXIF 1 to 8; 1 where the file says nothing
+	Frames        int   // frames or pages seen; only the first is ever used
+	Streamed      bool  // the decoder passes this one by in rows
+	Held          int64 // bytes that the decoder is likely to hold at once beside the raster it returns, on the high side
 }
 
 // Refusal says why a file is not taken. Code is a key of the text catalogue

@@ -35,6 +35,8 @@ func parseGIF(w *window) (Header, error) {
 	if h.Frames == 0 {
 		return Header{}, Refuse(GIF, "truncated", GIF)
 	}
+	// The frame, and once more while it is put in order.
+	h.Held = 2*int64(h.Width)*int64(h.Height) + 1<<20
 	return h, nil
 }
 

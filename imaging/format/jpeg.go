@@ -143,7 +143,7 @@ func (m *markerScan) next(off int64) (int64, byte, error) {
 func parseJPEG(w *window) (Header, error) {
 	h := Header{Kind: JPEG}
 	var frame frame
-	segments, scans, adobe := 0, 0, false
+	segments, scans, transform := 0, 0, -1
 	for s, err := range JPEGSegments(w.r, w.size) {
 		if err != nil {
 			return Header{}, err
@@ -171,15 +171,18 @@ func parseJPEG(w *window) (Header, error) {
 		case s.Marker == markerAPP1 && h.Orientation == 0:
 			h.Orientation = exifSegment(w, s)
 		case s.Marker == markerAPP14:
-			adobe = adobe || isAdobe(w, s)
+			if named, ok := adobeTransform(w, s); ok {
+				transform = named
+			}
 		case s.Marker == markerEOI:
 			if scans == 0 {
 				return Header{}, Refuse(JPEG, "truncated", JPEG)
 			}
-			frame.adobe = adobe
+			frame.transform = transform
 			if err := frame.check(h, scans, s.End); err != nil {
 				return Header{}, err
 			}
+			h.Held = frame.held(h, s.End)
 		}
 	}
 	return h, nil
@@ -192,7 +195,12 @@ func exifSegment(w *window, s Segment) int {
 	return exifOrientation(w, s.Start+4, s.End-s.Start-4)
 }
 
-func isAdobe(w *window, s Segment) bool {
+// adobeTransform reads how an Adobe marker says that colours are meant: 0 as they
+// are, 1 YCbCr, 2 YCCK.
+func adobeTransform(w *window, s Segment) (int, bool) {
 	head, err := w.bytes(s.Start, 16)
-	return err == nil && s.End-s.Start >= 16 && string(head[4:9]) == "Adobe"
+	if err != nil || s.End-s.Start < 16 || string(head[4:9]) != "Adobe" {
+		return 0, false
+	}
+	return int(head[15]), true
 }

@@ -5,8 +5,9 @@ import "fmt"
 // frame is what a JPEG's frame header asks of a decoder.
 type frame struct {
 	progressive bool
-	adobe       bool // the file says how its colours are meant
+	transform   int  // of colours, as an Adobe marker names it; -1 without one
 	samples     int  // of all components together, padding not counted
+	mixed       bool // may leave the decoder as pixels of four bytes and not in planes
 }
 
 // parseFrame reads a start-of-frame segment (T.81, B.2.2).
@@ -37,9 +38,35 @@ func parseFrame(w *window, s Segment, h *Header) (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
-	f := frame{progressive: s.Marker == markerSOF2}
+	f := frame{progressive: s.Marker == markerSOF2, mixed: mixed(components)}
 	f.samples, err = countSamples(h, components)
 	return f, err
+}
+
+// held is the memory that decoding takes: the coded data, coefficients of four
+// bytes of a progressive picture, and planes as well as pixels where the result is not the planes.
+func (f frame) held(h Header, end int64) int64 {
+	pixels, samples := int64(h.Width)*int64(h.Height), int64(f.samples)
+	held := end + 1<<20
+	if f.progressive {
+		held += 4*samples + samples/4
+	}
+	if f.mixed || f.transform == 0 || h.Channels == 4 {
+		held += 4*pixels + samples
+	}
+	if f.mixed {
+		held += 3 * pixels
+	}
+	return held
+}
+
+// mixed says that colours are named as red, green and blue, or sampled in a way
+// that has no name: the decoder then gives pixels.
+func mixed(c []byte) bool {
+	if len(c) != 9 {
+		return false
+	}
+	return c[0] == 'R' && c[3] == 'G' && c[6] == 'B' || c[4] != 0x11 || c[7] != 0x11 || c[1] == 0x14 || c[1] == 0x24 || c[1] == 0x44
 }
 
 // checkProcess refuses every coding process but the baseline, extended and
@@ -102,7 +129,7 @@ func (f frame) check(h Header, scans int, end int64) error {
 	if h.Channels == 4 && f.samples > maxCoefficients {
 		return Refuse(JPEG, "jpeg_large", "CMYK", h.Width, h.Height)
 	}
-	if h.Channels == 4 && !f.adobe {
+	if h.Channels == 4 && f.transform < 0 {
 		return Refuse(JPEG, "jpeg_cmyk")
 	}
 	// Every 8x8 block takes at least one bit.

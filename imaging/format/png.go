@@ -51,7 +51,8 @@ func parsePNG(w *window) (Header, error) {
 			return Header{}, err
 		}
 		if name == "IEND" {
-			return p.h, p.check()
+			err := p.check()
+			return p.h, err
 		}
 		if err := p.chunk(w, name, off+8, length); err != nil {
 			return Header{}, err
@@ -173,6 +174,11 @@ func (p *pngWalk) check() error {
 	row := (int64(p.h.Width)*int64(samples*p.h.Bits)+7)/8 + 1
 	if row*int64(p.h.Height) > deflateMost*p.data {
 		return Refuse(PNG, "truncated", PNG)
+	}
+	// Two rows, one converted, and what inflating needs; interlaced, all pixels as they come out.
+	p.h.Held = 4*row + 1<<20
+	if !p.h.Streamed {
+		p.h.Held += int64(p.h.Width) * int64(p.h.Height) * int64(max(p.h.Channels, p.h.Bits/8))
 	}
 	return nil
 }

@@ -80,6 +80,11 @@ func parseTIFF(w *window) (Header, error) {
 		return Header{}, err
 	}
 	h := p.header()
+	// One row and what it becomes, or a row of tiles; and what decompressing needs.
+	h.Held = int64(p.Across*p.RowBytes()*8) + 1<<20
+	if p.Tiled {
+		h.Held += int64(p.Across * p.RowBytes() * p.BlockHeight)
+	}
 	return h, p.checkBlocks(w.size)
 }
 

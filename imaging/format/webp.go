@@ -95,6 +95,8 @@ func parseWebP(w *window) (Header, error) {
 	if canvas != [2]int{} && canvas != [2]int{h.Width, h.Height} {
 		return Header{}, Refuse(WebP, "webp_layout")
 	}
+	// Lossless pictures are undone in steps, from one copy of four bytes a pixel to the next.
+	h.Held = end + 8*int64(h.Width)*int64(h.Height) + 1<<20
 	return h, h.checkWeight(WebP, end)
 }
 
