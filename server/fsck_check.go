@@ -229,9 +229,12 @@ func (c *checker) withoutOriginal(ctx context.Context) error {
 }
 
 func (c *checker) orphans(ctx context.Context) error {
-	return jobs.Orphans(ctx, c.db, c.store, c.opts.grace, func(o blob.Info) error {
+	return jobs.Orphans(ctx, c.db, c.store, c.opts.grace, func(o jobs.Orphan) error {
 		p := problem{Fault: orphan, Key: o.Key, Note: fmt.Sprintf("%d bytes of %s", o.Size, o.Modified.UTC().Format(time.DateTime))}
-		if c.opts.repair {
+		switch {
+		case o.Sealed:
+			p.Note += ", the original of a picture whose row for it is lost: kept"
+		case c.opts.repair:
 			if err := c.store.Delete(ctx, o.Key); err != nil {
 				return err
 			}

@@ -17,6 +17,7 @@ import (
 
 	"lynceus/imaging/render"
 	"lynceus/imaging/worker"
+	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
 )
 
@@ -42,8 +43,8 @@ type Added struct {
 // the request: a client that hangs up in this moment finds its picture on retry.
 const keeping = 2 * time.Minute
 
-// Add stores one picture. Errors: *format.Refusal, ErrSum, ErrTooLarge,
-// worker.ErrBusy, ErrStopping and the catalogue's.
+// Add stores one picture. Errors: *format.Refusal, ErrSum, ErrTooLarge, ErrFull,
+// worker.ErrBusy, blob.ErrUnavailable, ErrStopping and the catalogue's.
 func (in *Intake) Add(ctx context.Context, v catalogue.Viewer, u Upload) (Added, error) {
 	leave, err := in.enter()
 	if err != nil {
@@ -113,7 +114,7 @@ func (in *Intake) keep(ctx context.Context, v catalogue.Viewer, u Upload, s *spo
 	in.putRenditions(puts, g, renditions, r.Renditions)
 	if err := g.Wait(); err != nil {
 		in.discard(ctx, objects)
-		return catalogue.Picture{}, fmt.Errorf("store picture: %w", err)
+		return catalogue.Picture{}, storeError(err)
 	}
 
 	p, added, err := in.db.AddPicture(ctx, v, catalogue.NewPicture{
@@ -130,6 +131,18 @@ func (in *Intake) keep(ctx context.Context, v catalogue.Viewer, u Upload, s *spo
 	return p, err
 }
 
+// storeError keeps what a caller can act on. What else a store says must not pass
+// for an answer of the catalogue ("not found", "forbidden"), hence no %w.
+func storeError(err error) error {
+	switch {
+	case noRoom(err):
+		return ErrFull
+	case errors.Is(err, blob.ErrUnavailable), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("store picture: %w", err)
+	}
+	return fmt.Errorf("store picture: %v", err)
+}
+
 // refusedByRule reports whether the catalogue said no, so that certainly no row
 // was written. After any other error one may have been: a connection can break
 // between the commit and its answer, and then only the sweep may judge.
@@ -137,8 +150,11 @@ func refusedByRule(err error) bool {
 	return errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist)
 }
 
-// discard removes objects that no row names. What fails here the sweep does later.
+// discard removes objects that no row names, even when the time for keeping them
+// is over. What fails here the sweep does later.
 func (in *Intake) discard(ctx context.Context, objects []catalogue.Object) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
 	for _, o := range objects {
 		_ = in.store.Delete(ctx, o.Key)
 	}

@@ -22,14 +22,16 @@ var (
 	ErrSum      = errors.New("the file does not have the SHA-256 that was sent with it") // 422
 	ErrTooLarge = errors.New("the file is larger than the limit")                        // 413
 	ErrStopping = errors.New("the server is stopping")                                   // 503
+	ErrFull     = errors.New("the server has no room for the file")                      // 507
 )
 
 // Intake is the way in. Safe for concurrent use.
 type Intake struct {
-	db    *catalogue.DB
-	store blob.Store
-	pool  *worker.Pool
-	spool string
+	db      *catalogue.DB
+	store   blob.Store
+	pool    *worker.Pool
+	spool   string
+	maxFile int64
 
 	mu       sync.Mutex
 	stopping bool
@@ -41,7 +43,7 @@ func New(db *catalogue.DB, store blob.Store, pool *worker.Pool, dir string) (*In
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	return &Intake{db: db, store: store, pool: pool, spool: dir}, nil
+	return &Intake{db: db, store: store, pool: pool, spool: dir, maxFile: MaxFile}, nil
 }
 
 // enter counts a piece of work in, unless the server is stopping.

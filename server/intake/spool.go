@@ -2,9 +2,11 @@ package intake
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 )
 
 // spooled is a file on its way in. It has no name on the disk: when the program
@@ -15,11 +17,12 @@ type spooled struct {
 	sum  [32]byte
 }
 
-// take copies body into the spool while hashing it.
+// take copies body into the spool while hashing it. What the disk says against it
+// must not pass for an answer of the catalogue ("not found"), hence no %w.
 func (in *Intake) take(body io.Reader) (_ *spooled, err error) {
 	f, err := os.CreateTemp(in.spool, "upload-")
 	if err != nil {
-		return nil, fmt.Errorf("spool: %w", err)
+		return nil, fmt.Errorf("spool: %v", err)
 	}
 	defer func() {
 		if err != nil {
@@ -27,16 +30,24 @@ func (in *Intake) take(body io.Reader) (_ *spooled, err error) {
 		}
 	}()
 	if err := os.Remove(f.Name()); err != nil {
-		return nil, fmt.Errorf("spool: %w", err)
+		return nil, fmt.Errorf("spool: %v", err)
 	}
 	s := &spooled{File: f}
 	hash := sha256.New()
-	if s.size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(body, MaxFile+1)); err != nil {
+	s.size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(body, in.maxFile+1))
+	switch {
+	case noRoom(err):
+		return nil, ErrFull
+	case err != nil:
 		return nil, fmt.Errorf("receive: %w", err)
-	}
-	if s.size > MaxFile {
+	case s.size > in.maxFile:
 		return nil, ErrTooLarge
 	}
 	hash.Sum(s.sum[:0])
 	return s, nil
+}
+
+// noRoom reports whether a disk is full, or this user's share of it.
+func noRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

@@ -2,6 +2,9 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"strings"
 	"time"
 
 	"lynceus/storage/blob"
@@ -27,13 +30,27 @@ func Sweep(db *catalogue.DB, store blob.Store) Work {
 		if err := db.Sweep(ctx); err != nil {
 			return err
 		}
-		return Orphans(ctx, db, store, Grace, func(o blob.Info) error { return store.Delete(ctx, o.Key) })
+		return Orphans(ctx, db, store, Grace, func(o Orphan) error {
+			if o.Sealed {
+				return nil
+			}
+			return store.Delete(ctx, o.Key)
+		})
 	}
+}
+
+// Orphan is an object that no row names.
+type Orphan struct {
+	blob.Info
+
+	// Sealed says that it looks like the original of a picture that the catalogue
+	// still has, but whose row for it is lost. It must not be deleted.
+	Sealed bool
 }
 
 // Orphans calls fn for every object of pictures that is older than grace and that
 // no row names.
-func Orphans(ctx context.Context, db *catalogue.DB, store blob.Store, grace time.Duration, fn func(blob.Info) error) error {
+func Orphans(ctx context.Context, db *catalogue.DB, store blob.Store, grace time.Duration, fn func(Orphan) error) error {
 	before := time.Now().Add(-grace)
 	old := map[string]blob.Info{}
 	ask := func() error {
@@ -46,7 +63,11 @@ func Orphans(ctx context.Context, db *catalogue.DB, store blob.Store, grace time
 			return err
 		}
 		for _, key := range orphans {
-			if err := fn(old[key]); err != nil {
+			kept, err := sealed(ctx, db, key)
+			if err != nil {
+				return err
+			}
+			if err := fn(Orphan{old[key], kept}); err != nil {
 				return err
 			}
 		}
@@ -66,4 +87,16 @@ func Orphans(ctx context.Context, db *catalogue.DB, store blob.Store, grace time
 		return err
 	}
 	return ask()
+}
+
+func sealed(ctx context.Context, db *catalogue.DB, key string) (bool, error) {
+	pictureID, ok := strings.CutSuffix(strings.TrimPrefix(key, "pictures/"), "/"+catalogue.Original)
+	if !ok {
+		return false, nil
+	}
+	_, err := db.CaseOfPicture(ctx, pictureID)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
