@@ -36,7 +36,11 @@ func (c *call) alikes(found []search.LookAlike, of string) []LookAlike {
 	return out
 }
 
-// alikesOf are the best look-alikes of all pictures of a case, each other case once.
+// mostAsked is how many pictures of a case its page asks for: each is a question
+// to the index. The others have pages of their own.
+const mostAsked = 16
+
+// alikesOf are the best look-alikes of the pictures of a case, each other case once.
 func (s *server) alikesOf(c *call, k catalogue.Case) ([]LookAlike, error) {
 	if !s.Index.Ready() {
 		return nil, nil
@@ -45,7 +49,7 @@ func (s *server) alikesOf(c *call, k catalogue.Case) ([]LookAlike, error) {
 		return nil, err
 	}
 	best := map[string]LookAlike{}
-	for _, p := range k.Pictures {
+	for _, p := range k.Pictures[:min(len(k.Pictures), mostAsked)] {
 		done := s.meters.search("stored")
 		found, err := s.Index.SimilarTo(c.ctx(), c.viewer, p.ID, alikesOfCase)
 		done()

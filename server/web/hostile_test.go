@@ -112,7 +112,6 @@ func TestOtherFilesUnderThePicturesName(t *testing.T) {
 		"ZIP":  "PK\x03\x04\x14\x00\x00\x00\x00\x00rest of an archive",
 		"ELF":  "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00",
 		"text": "just some text, which is no picture either",
-		"void": "",
 	} {
 		form, media := upload(nil, file{name: "picture.jpg", bytes: []byte(body)})
 		for _, path := range []string{"/cases/" + k.ID + "/pictures", "/ask"} {

@@ -61,7 +61,7 @@ func (h *house) pictured(o catalogue.Organisation, tlp catalogue.TLP, seed uint6
 	v, f := h.Officer(o), formOf(tlp)
 	k, err := h.DB.CreateCase(h.t.Context(), v, f)
 	h.must(err)
-	body, media := upload(nil, file{name: "scan.png", bytes: encoded(scene(seed))})
+	body, media := upload(nil, file{name: "Scan 1.png", bytes: encoded(scene(seed))})
 	h.want(http.StatusCreated, ask{method: "POST", path: "/cases/" + k.ID + "/pictures", as: &v, body: body, media: media})
 	k, err = h.DB.Case(h.t.Context(), v, k.ID)
 	h.must(err)

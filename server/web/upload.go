@@ -96,7 +96,7 @@ type batch struct {
 }
 
 // read takes the body part by part. It fails only as long as no file was
-// answered; what breaks off later is the last file's answer.
+// answered; what breaks off later is a file's answer, the last.
 func (b *batch) read() error {
 	mr, err := b.c.Request.MultipartReader()
 	if err != nil {
@@ -119,10 +119,15 @@ func (b *batch) read() error {
 		if len(b.files) == 0 {
 			return err
 		}
-		b.files = append(b.files, b.c.refusedFile("", err))
+		if err != errOver {
+			b.files = append(b.files, b.c.refusedFile("", err))
+		}
 		return nil
 	}
 }
+
+// errOver says that nothing more can be read, and that the last file has said so.
+var errOver = errors.New("the body is over")
 
 func (b *batch) part(part *multipart.Part) error {
 	name := part.FileName()
@@ -168,7 +173,7 @@ func (b *batch) unnamed(part *multipart.Part) error {
 	return nil
 }
 
-// add stores one file. The error is set when nothing more can be read.
+// add stores one file. The error is errOver when the body, and not the file, was at fault.
 func (b *batch) add(caseID string, part *multipart.Part) (UploadedFile, error) {
 	c := b.c
 	u := intake.Upload{
@@ -184,7 +189,10 @@ func (b *batch) add(caseID string, part *multipart.Part) (UploadedFile, error) {
 	c.s.meters.upload(added, err, time.Since(started))
 	if err != nil {
 		c.recordRefusal(caseID, err)
-		return c.refusedFile(u.Name, err), c.ctx().Err()
+		if body := (*failure)(nil); errors.As(err, &body) || c.ctx().Err() != nil {
+			return c.refusedFile(u.Name, err), errOver
+		}
+		return c.refusedFile(u.Name, err), nil
 	}
 	f := UploadedFile{Name: u.Name, Status: http.StatusCreated, Picture: &added.Picture, Already: added.Already}
 	if added.Already {
@@ -299,7 +307,8 @@ func (b *batch) answer(k catalogue.Case) error {
 	return c.html(status, "pictures/uploaded.html", UploadPage{Page: c.page("pictures/uploaded"), Case: k, Files: b.files})
 }
 
-// capped ends a file at the limit of the operator, with the error that says so.
+// capped ends a file at the limit of the operator, with the error that says so,
+// and names the fault when the form ends within it.
 type capped struct {
 	r    io.Reader
 	left int64
@@ -309,6 +318,9 @@ func (l *capped) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if l.left -= int64(n); l.left < 0 {
 		return 0, intake.ErrTooLarge
+	}
+	if err == io.ErrUnexpectedEOF {
+		err = &failure{status: http.StatusBadRequest, code: "cut_off", cause: err}
 	}
 	return n, err
 }

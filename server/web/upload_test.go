@@ -124,6 +124,7 @@ func TestUploadsThatAreNone(t *testing.T) {
 	}
 	tooMany, manyMedia := upload(nil, many...)
 	huge, hugeMedia := upload(map[string][]string{"technique": {strings.Repeat("x", 2<<20)}}, picture)
+	empty, emptyMedia := upload(nil, file{name: "one.png"})
 	noFile, noFileMedia := upload(map[string][]string{"technique": {"XT1"}})
 	for _, tc := range []struct {
 		name, body, media string
@@ -132,6 +133,7 @@ func TestUploadsThatAreNone(t *testing.T) {
 	}{
 		{"JSON", "{}", "application/json", 415, nil},
 		{"nothing", "", media, 400, nil},
+		{"an empty file", empty, emptyMedia, 422, nil},
 		{"no file", noFile, noFileMedia, 400, nil},
 		{"breaks off in the file", whole[:len(whole)/2], media, 400, nil},
 		{"an endless field", huge, hugeMedia, 413, nil},

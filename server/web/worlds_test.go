@@ -16,7 +16,7 @@ func TestAHiddenCaseChangesNothing(t *testing.T) {
 	h := newHouse(t)
 	mine := h.pictured(h.Near, "GREEN", 1)
 	viewer := h.As(h.Near, catalogue.RoleViewer)
-	asking, media := upload(nil, file{name: "q.png", bytes: encoded(disguised(scene(1)))})
+	asking, media := upload(nil, file{name: "Query 1.png", bytes: encoded(disguised(scene(1)))})
 	hiddenID, hiddenPicture := catalogue.NewID(), catalogue.NewID()
 	questions := func() (all []got) {
 		for _, a := range []ask{
@@ -64,7 +64,7 @@ func TestTheMainJob(t *testing.T) {
 	}
 	k := h.pictured(h.Home, "GREEN", 1)
 	near := h.As(h.Near, catalogue.RoleViewer)
-	body, media := upload(nil, file{name: "q.png", bytes: encoded(disguised(scene(1)))})
+	body, media := upload(nil, file{name: "Query 1.png", bytes: encoded(disguised(scene(1)))})
 	asked := func(v catalogue.Viewer) []search.LookAlike {
 		g := h.want(200, ask{method: "POST", path: "/ask", as: &v, body: body, media: media})
 		return into[struct {
@@ -127,7 +127,7 @@ func TestRevocationHoldsAtTheNextRequest(t *testing.T) {
 	} {
 		t.Run(string(tc.tlp), func(t *testing.T) {
 			h.t = t
-			k := h.pictured(h.Home, tc.tlp, uint64(len(tc.tlp)))
+			k := h.pictured(h.Home, tc.tlp, uint64(tc.tlp[0]))
 			h.release(k, h.Home, tc.to)
 			a := ask{path: "/pictures/" + k.Pictures[0].ID + "/view", as: &near}
 			g := h.want(http.StatusOK, a)
