@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,4 +69,13 @@ func verdict(kind format.Kind, err error, c *child, limit time.Duration) *format
 // gone reports whether the child ended before it had answered.
 func gone(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
+}
+
+var once sync.Once
+
+// unfiltered tells the operator once that the kernel takes no filter.
+func unfiltered(why string) {
+	once.Do(func() {
+		slog.Warn("workers run without a filter of system calls, under resource limits alone", "cause", why)
+	})
 }

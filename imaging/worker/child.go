@@ -37,7 +37,7 @@ func serve(work func(io.ReaderAt, job) (*answer, []render.Rendition, error)) {
 		os.Exit(0) // the parent went away or has no use for this child any more
 	}
 	status, _ := os.Open("/proc/self/status") // no file can be opened once the limits hold
-	limit(j)
+	open := limit(j)
 	a, renditions, err := work(picture, j)
 	var refused *format.Refusal
 	switch {
@@ -46,7 +46,7 @@ func serve(work func(io.ReaderAt, job) (*answer, []render.Rendition, error)) {
 	case err != nil:
 		a, renditions = &answer{Failure: err.Error()}, nil
 	}
-	a.Peak = peak(status)
+	a.Peak, a.Open = peak(status), open
 	if err := a.send(socket, renditions); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -120,8 +120,10 @@ func peak(status *os.File) int64 {
 	return 0
 }
 
-// limit shuts this process in before it touches a byte of the picture.
-func limit(j job) {
+// limit shuts this process in before it touches a byte of the picture. It says
+// why the kernel takes no filter of system calls, which leaves the other limits,
+// under which no socket and no file can be opened either.
+func limit(j job) (open string) {
 	time.NewTimer(0).Stop() // opens the runtime's poller, which it does for the first timer and not before
 	debug.SetMemoryLimit(j.Expected)
 	for _, l := range []struct {
@@ -139,7 +141,8 @@ func limit(j job) {
 			os.Exit(1)
 		}
 	}
-	// A kernel without seccomp leaves the limits above, under which no socket and
-	// no file can be opened either.
-	confine()
+	if err := confine(); err != nil {
+		return err.Error()
+	}
+	return ""
 }

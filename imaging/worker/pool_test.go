@@ -107,10 +107,7 @@ func children(t *testing.T) int {
 	n := 0
 	tasks, _ := filepath.Glob("/proc/self/task/*/children")
 	for _, name := range tasks {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b, _ := os.ReadFile(name) // a thread may have ended since
 		n += len(strings.Fields(string(b)))
 	}
 	return n

@@ -37,6 +37,7 @@ type answer struct {
 	Fingerprint   []byte
 	Renditions    []piece `json:",omitempty"`
 	Peak          int64
+	Open          string `json:",omitempty"` // why no filter of system calls holds
 }
 
 // piece announces a rendition that follows.
@@ -102,6 +103,9 @@ func receive(r io.Reader, h format.Header, renditions bool) (*Result, error) {
 	d.UseNumber()
 	if err := d.Decode(&a); err != nil {
 		return nil, lie("%v", err)
+	}
+	if a.Open != "" {
+		unfiltered(oneLine(a.Open))
 	}
 	switch {
 	case a.Refusal != nil:
