@@ -3,7 +3,9 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"runtime"
@@ -107,16 +109,33 @@ var netDialer = net.Dialer{
 	},
 }
 
-func (dialer) Dial(network, address string) (net.Conn, error) {
-	return netDialer.Dial(network, address)
+func (d dialer) Dial(network, address string) (net.Conn, error) {
+	return d.DialContext(context.Background(), network, address)
 }
 
-func (dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+func (d dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	return netDialer.DialContext(ctx, network, address)
+	return d.DialContext(ctx, network, address)
 }
 
 func (dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	return netDialer.DialContext(ctx, network, address)
+	c, err := netDialer.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return ended{c}, nil
+}
+
+// ended reads a reset as the end that it is. After an end the driver lets
+// database/sql take another connection; a reset it would report, and a restarted
+// server would cost one failed request for each idle connection.
+type ended struct{ net.Conn }
+
+func (c ended) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+		err = io.EOF
+	}
+	return n, err
 }
