@@ -141,9 +141,9 @@ func (r *fsckReport) end(problems int, took time.Duration) error {
 		_ = r.bar.Finish()
 	}
 	if r.json {
-		return json.NewEncoder(r.out).Encode(map[string]any{
+		return json.NewEncoder(r.out).Encode(map[string]any{"total": map[string]any{
 			"objects": r.objects, "bytes": r.bytes, "problems": problems, "repaired": r.repaired, "seconds": took.Seconds(),
-		})
+		}})
 	}
 	_, err := fmt.Fprintf(r.out, "%d objects with %d bytes read in %v: %d problems, %d of them repaired\n",
 		r.objects, r.bytes, took.Round(time.Second), problems, r.repaired)
