@@ -121,7 +121,8 @@ func (s *server) caseOf(c *call) (catalogue.Case, error) {
 	return s.DB.Case(c.ctx(), c.viewer, id)
 }
 
-// submitCase, releaseCase, withdrawCase and reopenCase move a case through its life.
+// submitCase, releaseCase, withdrawCase and reopenCase move a case through its
+// life. What a draft lacks for being submitted is said on the page where it is filled in.
 func (s *server) submitCase(c *call) error {
 	return s.move(c, "flash.submitted", func(id string) (catalogue.Case, error) {
 		return s.DB.Submit(c.ctx(), c.viewer, id)
@@ -169,6 +170,9 @@ func (s *server) move(c *call, flash string, step func(id string) (catalogue.Cas
 	}
 	k, err := step(id)
 	if err != nil {
+		if before, hidden := s.DB.Case(c.ctx(), c.viewer, id); hidden == nil && before.State == catalogue.Draft {
+			return s.editAgain(c, err, id, before.CaseForm)
+		}
 		return err
 	}
 	return c.done(http.StatusOK, k, "/cases/"+k.ID, flash)

@@ -108,8 +108,12 @@ func (c *call) again(err error, name string, page func(Page) (any, error)) error
 	problem := c.problem(f)
 	p.Errors = map[string]string{}
 	for _, e := range problem.Errors {
-		if p.Errors[e.Field] == "" {
-			p.Errors[e.Field] = e.Detail
+		field := e.Field
+		if field == "pictures" {
+			field = "picture" // the name of the form's file input
+		}
+		if p.Errors[field] == "" {
+			p.Errors[field] = e.Detail
 		}
 	}
 	p.Errors[""] = problem.Detail
