@@ -28,7 +28,7 @@ const (
 // are held, at 4 bytes each, and every scan passes over all of them; of a CMYK
 // one all samples are held twice.
 const (
-	maxCoefficients = 100_000_000
+	maxCoefficients = 75_000_000
 	maxScanPixels   = 1_000_000_000
 )
 

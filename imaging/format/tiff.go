@@ -183,9 +183,11 @@ func (p *TIFFPage) checkBlocks(size int64) error {
 	return nil
 }
 
-// countPages follows the chain of directories from the first.
+// countPages follows the chain of directories from the first. Smaller copies of
+// another page, as pyramids have them, are no pages.
 func countPages(w *window, order binary.ByteOrder, dir int64) (int, error) {
 	var seen []int64
+	copies := 0
 	for dir != 0 {
 		if slices.Contains(seen, dir) {
 			return 0, Refuse(TIFF, "tiff_loop")
@@ -197,9 +199,26 @@ func countPages(w *window, order binary.ByteOrder, dir int64) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		smaller, err := isSmallerCopy(w, order, dir)
+		if err != nil {
+			return 0, err
+		}
+		if smaller && len(seen) > 1 {
+			copies++
+		}
 		if dir, err = w.u32(dir+2+12*int64(entries), order); err != nil {
 			return 0, err
 		}
 	}
-	return len(seen), nil
+	return len(seen) - copies, nil
+}
+
+// isSmallerCopy looks at the first entry of a directory: entries are in order, and
+// the tag with the kind of page has the lowest number.
+func isSmallerCopy(w *window, order binary.ByteOrder, dir int64) (bool, error) {
+	entry, err := w.bytes(dir+2, 12)
+	if err != nil {
+		return false, err
+	}
+	return order.Uint16(entry) == tagKindOfPage && order.Uint32(entry[8:])&1 != 0, nil
 }

@@ -13,6 +13,7 @@ const (
 
 // Tags of a TIFF directory (TIFF 6.0, section 8).
 const (
+	TagKindOfPage    = 254 // 1: a smaller copy of another page
 	TagWidth         = 256
 	TagHeight        = 257
 	TagBits          = 258
@@ -32,10 +33,7 @@ const (
 	TagTileLengths   = 325
 	TagExtraSamples  = 338
 	TagSampleFormat  = 339
-	TagNewSubfile    = 254
 	TagBitOrder      = 266
-	TagJPEGTables    = 347
-	tagSubsampling   = 530
 	compressionPlain = 1
 )
 

@@ -139,6 +139,7 @@ func oddTIFFs() []File {
 	}}
 	return []File{
 		{Name: "TIFF of two pages", Bytes: TIFF{order, []Page{plain, plain}}.Bytes(), Want: w, Notes: []string{"note.tiff_first_page"}},
+		{Name: "TIFF with a smaller copy of its page", Bytes: TIFF{order, []Page{plain, plain.Set(TagKindOfPage, Long, 1)}}.Bytes(), Want: w},
 		{Name: "TIFF turned", Bytes: TIFF{order, []Page{plain.Set(TagOrientation, Short, 3)}}.Bytes(), Want: w},
 		{Name: "TIFF without lengths of strips", Bytes: TIFF{order, []Page{bare}}.Bytes(), Want: w},
 		{Name: "TIFF with colours multiplied by alpha", Bytes: TIFF{order, []Page{multiplied.page(order)}}.Bytes(), Want: of(rgba(8), 3, 8, 8, 3), Error: 1},
