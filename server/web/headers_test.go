@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lynceus/server/web"
+	"lynceus/storage/catalogue"
 )
 
 func trustLoopback(c *web.Config) {
@@ -103,6 +104,31 @@ func TestCrossSiteWritesAreRefused(t *testing.T) {
 	}
 	h.want(403, ask{method: "POST", path: "/signin", body: credentials("a@example.org", "x"), media: formMedia,
 		header: map[string]string{"Sec-Fetch-Site": "cross-site"}})
+}
+
+func TestThePublicAddressIsOurs(t *testing.T) {
+	h := newHouse(t, func(c *web.Config) { c.PublicURL = "https://lynceus.example/" })
+	admin := h.As(h.Home, catalogue.RoleAdministrator)
+	g := h.want(201, ask{method: "POST", path: "/users", as: &admin, body: `{"email":"a@example.org","name":"A","roles":[]}`,
+		header: map[string]string{"Origin": "https://lynceus.example"}})
+	if link := into[web.Invited](h, g).Link; !strings.HasPrefix(link, "https://lynceus.example/join/") {
+		t.Errorf("link %s", link)
+	}
+}
+
+// TestAPanicIsOneAnswer takes a part out of the house, so that a handler panics.
+func TestAPanicIsOneAnswer(t *testing.T) {
+	h := newHouse(t)
+	broken := h.open(func(c *web.Config) { c.DB = nil })
+	officer := h.Officer(h.Home)
+	g := h.want(500, ask{path: "/cases", as: &officer, server: broken})
+	if into[web.Problem](h, g).Code != "internal" || strings.Contains(g.String(), "nil pointer") {
+		t.Errorf("%s", g)
+	}
+	h.want(200, ask{path: "/healthz", server: broken})
+	if !strings.Contains(h.log.String(), "nil pointer") {
+		t.Error("the panic is not in the log")
+	}
 }
 
 // TestWithoutASessionAllPathsAreAlike asks for what exists, what is hidden and what never was.

@@ -95,6 +95,7 @@ func (s *server) reinvite(c *call) error {
 // showLink shows the one-time link on the page itself: a redirect would have to
 // carry the secret along.
 func (s *server) showLink(c *call, status int, u catalogue.User, token string) error {
+	u.Roles = append([]catalogue.Role{}, u.Roles...) // an empty list, not none, in JSON
 	made := Invited{User: u, Link: s.origin(c.Request) + "/join/" + token}
 	if !c.wantsHTML() {
 		return c.json(status, made)

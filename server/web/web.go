@@ -4,9 +4,11 @@
 package web
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -87,6 +89,11 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s.crossSite = http.NewCrossOriginProtection()
+	if s.PublicURL != "" { // behind a proxy that changes Host, older browsers' Origin is held against this
+		if err := s.crossSite.AddTrustedOrigin(strings.TrimSuffix(s.PublicURL, "/")); err != nil {
+			return nil, fmt.Errorf("public URL: %w", err)
+		}
+	}
 	s.byAddress = newLimiters(addressEvery, addressBurst)
 	s.byAccount = newLimiters(accountEvery, accountBurst)
 
