@@ -175,7 +175,7 @@ func (m demoMethod) shots(method uint64, k, service int, r *rand.Rand) []demoSho
 		of10 int
 	}{{synth.Closed, 4}, {synth.Exposed, 7}, {synth.Goods, 5}} {
 		if r.IntN(10) < s.of10 {
-			shots = append(shots, photoShot(synth.PhotoSpec{Shot: s.shot, Kind: kind, Seed: method*10 + uint64(k), Width: 1024, Height: 768}, r))
+			shots = append(shots, photoShot(synth.PhotoSpec{Shot: s.shot, Hide: m.hide, Seed: method*10 + uint64(k), Width: 960, Height: 720}, r))
 		}
 	}
 	return shots

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"slices"
@@ -9,6 +11,7 @@ import (
 
 	"lynceus/server/web"
 	"lynceus/storage/catalogue"
+	"lynceus/storage/catalogue/cataloguetest"
 )
 
 // TestDemo fills a catalogue, breaking off on the way once, and looks at it with
@@ -19,6 +22,11 @@ func TestDemo(t *testing.T) {
 	quiet := &console{out: io.Discard, err: io.Discard}
 	log := slog.New(slog.DiscardHandler)
 
+	short, cancel := context.WithTimeout(ctx, 4*time.Second)
+	if _, err := demo(short, quiet, s.db.DB, s.intake, log); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("broken off: %v", err)
+	}
+	cancel()
 	began := time.Now()
 	accounts, err := demo(ctx, quiet, s.db.DB, s.intake, log)
 	if err != nil {
@@ -69,8 +77,17 @@ func TestDemo(t *testing.T) {
 		}
 	}
 	t.Log(cases, "cases,", pictures, "pictures,", states, formats)
-	if cases < 70 || pictures < 220 {
-		t.Errorf("%d cases with %d pictures", cases, pictures)
+	terms, err := s.db.Terms(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := demoPlan(terms, time.Now())
+	planned := 0
+	for _, c := range plan {
+		planned += len(c.shots)
+	}
+	if cases != len(plan) || pictures != planned || cases < 80 || pictures < 250 {
+		t.Errorf("%d cases with %d pictures, planned %d with %d", cases, pictures, len(plan), planned)
 	}
 	for _, state := range []catalogue.State{catalogue.Draft, catalogue.Submitted, catalogue.Released, catalogue.Withdrawn} {
 		if states[state] == 0 {
@@ -119,6 +136,31 @@ func TestDemo(t *testing.T) {
 		}
 		if len(found) == 0 || found[0].Case.Title != mine[i].Title || found[0].Case.OrgID == mine[i].OrgID || !found[0].Variant.Mirrored {
 			t.Errorf("found %+v", found)
+		}
+	})
+
+	t.Run("a catalogue in use is left alone", func(t *testing.T) {
+		w := cataloguetest.New(t)
+		org, err := w.EnsureOrganisation(ctx, catalogue.Organisation{Kind: catalogue.OrgAdministration, Name: "Real Customs"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := w.CreateUser(ctx, catalogue.User{OrgID: org.ID, Email: "a@real.example", Name: "A", Roles: []catalogue.Role{catalogue.RoleContributor}}, "hash")
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := w.ViewerByID(ctx, u.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.CreateCase(ctx, v, catalogue.CaseForm{Title: "Real"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := demo(ctx, quiet, w, s.intake, log); !errors.Is(err, errNotEmpty) {
+			t.Errorf("%v", err)
+		}
+		if users, _ := w.AllUsers(ctx); len(users) != 1 {
+			t.Errorf("%d users", len(users))
 		}
 	})
 

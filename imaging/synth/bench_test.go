@@ -37,6 +37,6 @@ func BenchmarkRender(b *testing.B) {
 
 func BenchmarkPhoto(b *testing.B) {
 	for i := range b.N {
-		Photo(PhotoSpec{Shot: Exposed, Kind: Kinds[i%len(Kinds)], Seed: uint64(i), Width: 960, Height: 720})
+		Photo(PhotoSpec{Shot: Exposed, Hide: Hides(Kinds[i%len(Kinds)])[0], Seed: uint64(i), Width: 960, Height: 720})
 	}
 }

@@ -16,7 +16,12 @@ func PNG(w io.Writer, img image.Image) error {
 
 // JPEG writes a picture at a quality of 1 to 100.
 func JPEG(w io.Writer, img image.Image, quality int) error {
-	return jpeg.Encode(w, bare(img), &jpeg.Options{Quality: quality})
+	img = bare(img)
+	if c, ok := img.(*image.NRGBA); ok && c.Opaque() {
+		// Without alpha the bytes are the same, and the encoder has a way for these.
+		img = &image.RGBA{Pix: c.Pix, Stride: c.Stride, Rect: c.Rect}
+	}
+	return jpeg.Encode(w, img, &jpeg.Options{Quality: quality})
 }
 
 // bare takes a picture out of its View, for encoders look at the type.

@@ -3,6 +3,7 @@ package synth
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 )
 
 // table is the goods laid out in rows, with a scale and numbered markers.
@@ -77,22 +78,30 @@ func (p *photo) marker(x, y float64, n int) {
 	}})
 }
 
-// hideout is a place where things are hidden, shut or laid open.
-func (p *photo) hideout(k Kind, open bool) {
+// hideout is the place that a concealment code means, shut or laid open.
+func (p *photo) hideout(code string, open bool) {
 	r := p.place
 	inside := rand.New(rand.NewPCG(r.Uint64(), 3))
-	switch k {
-	case Car:
-		pick(r, p.doorPanel, p.spareWell, p.tyre)(inside, open)
-	case Baggage:
-		p.caseFloor(inside, open)
-	case Parcel:
-		p.parcelBox(inside, open)
-	case Reefer:
-		p.grille(inside, open)
+	var place func(*rand.Rand, bool)
+	switch code {
+	case "VEH.TYRE", "TRK.AXLE":
+		place = p.tyre
+	case "VEH.DOOR", "VEH.QRTR", "VEH.DASH", "VEH.ROOF", "VEH.SEAT":
+		place = p.doorPanel
+	case "VEH.FLOR", "CON.FLOR", "CON.BEAM", "TRK.FLOR", "REF.TBAR":
+		place = p.floorHatch
+	case "CON.FWAL", "CON.ROOF", "CON.DOOR", "TRK.FWAL", "TRK.ROOF", "TRK.FUEL", "TRK.TOOL", "TRK.AIRT", "VEH.FUEL", "REF.INSU":
+		place = p.falseWall
 	default:
-		pick(r, p.falseWall, p.floorHatch, p.cartonWall)(inside, open)
+		kind, _ := KindOf(code)
+		place = map[Kind]func(*rand.Rand, bool){
+			Car: p.spareWell, Baggage: p.caseFloor, Parcel: p.parcelBox, Reefer: p.grille,
+		}[kind]
 	}
+	if place == nil || strings.HasPrefix(code, "CGO.") {
+		place = p.cartonWall
+	}
+	place(inside, open)
 }
 
 // void is an opening with packets in it.

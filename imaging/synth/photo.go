@@ -19,7 +19,7 @@ const (
 // show the same place.
 type PhotoSpec struct {
 	Shot          Shot
-	Kind          Kind // where
+	Hide          string // concealment code: it decides on the place
 	Seed          uint64
 	Width, Height int // 0 is 1280 x 960
 }
@@ -37,7 +37,7 @@ func Photo(s PhotoSpec) *image.NRGBA {
 	if s.Shot == Goods {
 		p.table(moment)
 	} else {
-		p.hideout(s.Kind, s.Shot == Exposed)
+		p.hideout(s.Hide, s.Shot == Exposed)
 	}
 	l := lamp{
 		x: between(moment, .25, .75), y: between(moment, .05, .45), z: between(moment, .42, .65),
