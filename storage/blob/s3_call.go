@@ -69,6 +69,8 @@ func passing(err error) bool {
 	switch answer.Code {
 	case "XAmzContentSHA256Mismatch", "BadDigest", "IncompleteBody", "RequestTimeout":
 		return true // our bytes were right when they left
+	case "ExistingObjectIsDirectory": // versitygw, while another request deletes a neighbour; no key of ours is a folder
+		return true
 	}
 	return false
 }
@@ -89,6 +91,10 @@ func newTransport(stall time.Duration) http.RoundTripper {
 			c, err := dialer.DialContext(ctx, network, address)
 			if err != nil {
 				return nil, err
+			}
+			if tcp, ok := c.(*net.TCPConn); ok {
+				// What the kernel holds back counts as moved; let that be little.
+				_ = tcp.SetWriteBuffer(512 << 10)
 			}
 			return &moving{c, stall}, nil
 		},

@@ -135,6 +135,19 @@ func TestS3SlowServerIsReadToTheEnd(t *testing.T) {
 	}
 }
 
+func TestS3UploadOverASlowLineTakesItsTime(t *testing.T) {
+	t.Parallel()
+	faulty, direct, p := behindProxy(t, long)
+	p.Set(s3test.Fault{Sent: 800_000})
+	b := make([]byte, 4<<20) // five seconds in one request, in which the server says nothing
+	if err := faulty.Put(t.Context(), "slow", bytes.NewReader(b), int64(len(b)), sha256.Sum256(b)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := blob.Verified(t.Context(), direct, "slow", int64(len(b)), sha256.Sum256(b)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestS3BodyThatBreaksOffOrStopsIsAnErrorWhileReading(t *testing.T) {
 	t.Parallel()
 	faulty, direct, p := behindProxy(t, long)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -27,7 +28,11 @@ func TestMain(m *testing.M) {
 		fmt.Println(s.DSN)
 		select {}
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	if once.dir != "" {
+		os.RemoveAll(once.dir)
+	}
+	os.Exit(status)
 }
 
 // folder is a data folder that a server of another user reaches only through
@@ -40,6 +45,39 @@ func folder(t *testing.T) string {
 	}
 	t.Cleanup(func() { os.RemoveAll(closed) })
 	return filepath.Join(closed, `it's a "data" \ folder`)
+}
+
+// used is a data folder with a cluster in it, copied, since initdb costs seconds
+// on a busy machine.
+func used(t *testing.T) string {
+	t.Helper()
+	dir := folder(t)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("cp", "-a", filepath.Join(template(t), "cluster"), dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return dir
+}
+
+var once struct {
+	sync.Once
+	dir string
+}
+
+// template is removed by TestMain.
+func template(t *testing.T) string {
+	t.Helper()
+	once.Do(func() {
+		dir, err := os.MkdirTemp("", "pglocal-template-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		once.dir = dir
+		stop1(t, start1(t, dir))
+	})
+	return once.dir
 }
 
 func open(t *testing.T, dsn string) *sql.DB {
@@ -135,7 +173,15 @@ func TestFolderWhosePathIsNoSocketAddressGetsAnotherSocket(t *testing.T) {
 		"comma that separates hosts": "a,b",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start1(t, filepath.Join(folder(t), dir))
+			data := used(t)
+			odd := filepath.Join(data, dir)
+			if err := os.MkdirAll(odd, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Rename(filepath.Join(data, "cluster"), filepath.Join(odd, "cluster")); err != nil {
+				t.Fatal(err)
+			}
+			s := start1(t, odd)
 			if got := value(t, s.DSN, "SELECT 'ok'"); got != "ok" {
 				t.Fatal(got)
 			}
@@ -175,7 +221,7 @@ func TestSocketFolderOfAnotherUserIsRefused(t *testing.T) {
 }
 
 func TestSecondServerOnTheSameFolderIsRefused(t *testing.T) {
-	dir := folder(t)
+	dir := used(t)
 	start1(t, dir)
 	_, err := Start(t.Context(), dir)
 	if err == nil || !strings.Contains(err.Error(), "another lynceus is already running") || !strings.Contains(err.Error(), dir) {
@@ -205,12 +251,23 @@ func hold(t *testing.T, dir string) (cmd *exec.Cmd, dsn string) {
 }
 
 func TestKilledProgramTakesItsServerAlongAndTheNextStartHasEverything(t *testing.T) {
-	dir := folder(t)
+	dir := used(t)
 	cmd, dsn := hold(t, dir)
 	exec1(t, dsn, "CREATE TABLE kept AS SELECT 'here' AS v")
 	cmd.Process.Kill()
 	cmd.Wait()
-	// No pause: the old server may still be closing.
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		left, err := processesIn(filepath.Join(dir, "cluster"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(left) == 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("processes %v outlive their program", left)
+		}
+	}
 	s := start1(t, dir)
 	if got := value(t, s.DSN, "SELECT v FROM kept"); got != "here" {
 		t.Fatalf("after kill -9: %q", got)
@@ -224,8 +281,24 @@ func TestKilledProgramTakesItsServerAlongAndTheNextStartHasEverything(t *testing
 	}
 }
 
+func TestStartRightAfterTheKillWaitsForTheOldServer(t *testing.T) {
+	dir := used(t)
+	for i := range 3 {
+		cmd, dsn := hold(t, dir)
+		exec1(t, dsn, fmt.Sprintf("CREATE TABLE kept%d AS SELECT 'here' AS v", i))
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+	s := start1(t, dir)
+	for i := range 3 {
+		if got := value(t, s.DSN, fmt.Sprintf("SELECT v FROM kept%d", i)); got != "here" {
+			t.Errorf("after kill -9: %q", got)
+		}
+	}
+}
+
 func TestInterruptOfTheTerminalDoesNotReachTheServer(t *testing.T) {
-	dir := folder(t)
+	dir := used(t)
 	cmd, dsn := hold(t, dir)
 	var server int
 	if _, err := fmt.Sscan(firstLine(t, filepath.Join(dir, "cluster", "postmaster.pid")), &server); err != nil {
@@ -258,8 +331,7 @@ func firstLine(t *testing.T, name string) string {
 }
 
 func TestStalePidFileOfALivingStrangerDoesNotPreventAStart(t *testing.T) {
-	dir := folder(t)
-	stop1(t, start1(t, dir))
+	dir := used(t)
 	stranger := exec.Command("sleep", "600")
 	if err := stranger.Start(); err != nil {
 		t.Fatal(err)
@@ -273,7 +345,7 @@ func TestStalePidFileOfALivingStrangerDoesNotPreventAStart(t *testing.T) {
 }
 
 func TestKilledServerIsStartedAgainWithEverythingCommitted(t *testing.T) {
-	dir := folder(t)
+	dir := used(t)
 	s := start1(t, dir)
 	exec1(t, s.DSN, "CREATE TABLE kept AS SELECT 'here' AS v")
 	var pid int
@@ -309,8 +381,7 @@ func TestInitdbCutShortIsBegunAgain(t *testing.T) {
 }
 
 func TestServerThatCannotStartSaysWhy(t *testing.T) {
-	dir := folder(t)
-	stop1(t, start1(t, dir))
+	dir := used(t)
 	if err := os.WriteFile(filepath.Join(dir, "cluster", "postgresql.conf"), []byte("nonsense = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -326,8 +397,7 @@ func TestServerThatCannotStartSaysWhy(t *testing.T) {
 }
 
 func TestEndedContextEndsTheStartAndLeavesNoProcess(t *testing.T) {
-	dir := folder(t)
-	stop1(t, start1(t, dir))
+	dir := used(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Start(ctx, dir); !errors.Is(err, context.Canceled) {

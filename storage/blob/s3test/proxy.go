@@ -16,6 +16,7 @@ type Fault struct {
 	BlackHole bool // takes everything and never answers
 	Refuse    bool // closes at once
 	PerSecond int  // bytes from the server; 0 is unlimited
+	Sent      int  // likewise bytes to the server
 	Cut       int  // closes after as many bytes from the server; 0 is never
 	FlipSent  int  // flips a bit in this byte of what the client sends, 1 is the first; 0 is none
 	FlipGot   int  // likewise of what the server answers
@@ -46,6 +47,7 @@ func NewProxy(t testing.TB, c string) *Proxy {
 			if err != nil {
 				return
 			}
+			_ = c.(*net.TCPConn).SetReadBuffer(64 << 10) // a slow line holds little
 			go p.serve(c)
 		}
 	}()
@@ -98,7 +100,7 @@ func (p *Proxy) serve(client net.Conn) {
 	defer server.Close()
 	go func() {
 		defer server.Close()
-		pass(server, client, f.FlipSent, 0, 0)
+		pass(server, client, f.FlipSent, 0, f.Sent)
 	}()
 	pass(client, server, f.FlipGot, f.Cut, f.PerSecond)
 }
