@@ -9,8 +9,10 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"text/tabwriter"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -231,6 +233,11 @@ func (s *service) work(ctx context.Context) {
 // greet says where the service is, and on a fresh one how to begin.
 func (s *service) greet(ctx context.Context, c *console) error {
 	fmt.Fprintf(c.out, "Lynceus is at %s\n", s.url)
+	if s.cfg.demo {
+		if err := s.demonstrate(ctx, c); err != nil {
+			return err
+		}
+	}
 	token, err := s.db.InviteFirst(ctx)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -240,6 +247,24 @@ func (s *service) greet(ctx context.Context, c *console) error {
 	}
 	fmt.Fprintf(c.out, "The first administrator begins here, once and within seven days:\n%s/join/%s\n", s.url, token)
 	return nil
+}
+
+// demonstrate fills an empty catalogue and tells how to sign in to it.
+func (s *service) demonstrate(ctx context.Context, c *console) error {
+	accounts, err := demo(ctx, c, s.db.DB, s.intake, s.log)
+	if err != nil {
+		return fmt.Errorf("demonstration: %w", err)
+	}
+	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "Sign in to the demonstration with the password %q as\n", demoPassword)
+	for _, a := range accounts {
+		roles := make([]string, len(a.Roles))
+		for i, r := range a.Roles {
+			roles[i] = string(r)
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", a.Email, strings.Join(roles, ", "), a.Organisation)
+	}
+	return table.Flush()
 }
 
 // stop ends the service so that nothing acknowledged is lost: no longer ready,
