@@ -13,7 +13,6 @@ import (
 
 	"lynceus/imaging/worker"
 	"lynceus/server/intake"
-	"lynceus/server/web"
 	"lynceus/storage/catalogue"
 )
 
