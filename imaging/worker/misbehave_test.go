@@ -10,7 +10,7 @@ import (
 
 // TestChildMisbehaves has a decoder do what it must not, and reads what the officer is told.
 func TestChildMisbehaves(t *testing.T) {
-	patient, hasty := newPool(t, Config{Memory: 256 << 20}), newPool(t, Config{Seconds: 1})
+	patient, hasty := newPool(t, Config{}), newPool(t, Config{Seconds: 1})
 	for _, c := range []struct{ order, code string }{
 		{"allocate", "worker_memory"},
 		{"spin", "worker_time"},
