@@ -99,7 +99,7 @@ func TestTemplatesGiveScriptsTheirTexts(t *testing.T) {
 	taken := regexp.MustCompile(`dataset\.([a-zA-Z]+)`)
 	found := regexp.MustCompile(`\[(data-[a-z-]+)`)
 	upper := regexp.MustCompile(`[A-Z]`)
-	own := map[string]bool{"filled": true, "state": true, "picture": true} // set by scripts themselves
+	own := map[string]bool{"filled": true, "folded": true, "state": true, "picture": true, "case": true} // set by scripts themselves
 	for name, js := range scripts(t) {
 		for _, m := range taken.FindAllStringSubmatch(js, -1) {
 			attribute := "data-" + upper.ReplaceAllStringFunc(m[1], func(s string) string { return "-" + strings.ToLower(s) })

@@ -53,7 +53,7 @@ class Case extends HTMLElement {
   #save() {
     clearTimeout(this.#timer);
     this.#saving = (this.#saving ?? Promise.resolve()).catch(() => {}).then(async () => {
-      if (!this.#open && this.dataset.id) return;
+      if (!this.#open && this.dataset.id) return; // all of it is saved
       this.#say("saving");
       this.#open = false;
       try {
@@ -84,7 +84,6 @@ class Case extends HTMLElement {
         this.#say("waiting");
         await this.pictures.idle();
       }
-      this.#open = true;
       await this.#save();
       const url = `${this.dataset.create}/${this.dataset.id}`;
       if (submit) await json("POST", `${url}/submit`);

@@ -2,13 +2,16 @@ import { Failure, fragment } from "../lib/http.js";
 
 const most = 4; // answers beside a form; the rest is on the picture's page
 
-// lyn-lookalikes shows the best look-alikes of the stored picture data-picture.
+// lyn-lookalikes shows the best look-alikes of the stored picture data-picture,
+// but for those in its own case, data-case.
 class LookAlikes extends HTMLElement {
   async connectedCallback() {
     this.textContent = this.dataset.loading;
     try {
       const answer = await this.#fetch(3);
-      const found = [...answer.querySelectorAll(".alikes > li")].slice(0, most);
+      const found = [...answer.querySelectorAll(".alikes > li")]
+        .filter((li) => !li.querySelector(`a[href="/cases/${this.dataset.case}"]`))
+        .slice(0, most);
       if (found.length === 0) {
         this.textContent = this.dataset.none;
         return;

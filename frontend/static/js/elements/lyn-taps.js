@@ -12,7 +12,10 @@ class Taps extends HTMLElement {
     this.#mode().addEventListener("change", () => {
       for (const name of ["means", "concealment"]) this.#fit(this.taps[name]);
     });
-    for (const name of ["mode", "means", "concealment", "commodity"]) this.#draw(this.taps[name]);
+    for (const name of ["mode", "means", "concealment", "commodity"]) {
+      this.#draw(this.taps[name]);
+      this.#fold(this.taps[name]);
+    }
   }
 
   #mode() {
@@ -32,6 +35,20 @@ class Taps extends HTMLElement {
     chips.setAttribute("aria-labelledby", label.id);
     select.after(chips);
     select.addEventListener("change", () => this.#draw(tap));
+  }
+
+  // fold shows of a tap that is filled already what is chosen, until one wants another.
+  #fold(tap) {
+    if (tap.dataset.filled !== "true" || tap.querySelector("[aria-invalid]")) return;
+    tap.dataset.folded = "true";
+    const change = Object.assign(document.createElement("button"), { type: "button", className: "tap-change", textContent: this.dataset.change });
+    change.addEventListener("click", () => {
+      delete tap.dataset.folded;
+      change.remove();
+      tap.querySelector("input:checked").focus();
+    });
+    change.setAttribute("aria-describedby", `${tap.dataset.tap}-label`);
+    tap.querySelector(".tap-label").append(change);
   }
 
   // fit drops a value that the mode rules out.

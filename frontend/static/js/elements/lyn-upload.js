@@ -141,7 +141,7 @@ class Upload extends HTMLElement {
       technique.value = picture.technique ?? "";
       technique.closest(".scripted").hidden = false;
     }
-    this.#alikes(picture.id);
+    this.#alikes(picture.id, id);
     this.dispatchEvent(new CustomEvent("lyn-kept", { bubbles: true }));
   }
 
@@ -169,10 +169,11 @@ class Upload extends HTMLElement {
   }
 
   // alikes shows what resembles the picture, beside the form that is being filled in.
-  #alikes(id) {
+  #alikes(id, caseID) {
     const strip = this.querySelector(".strip");
     const answers = this.querySelector(".strip-template").content.firstElementChild.cloneNode(true);
     answers.dataset.picture = id;
+    answers.dataset.case = caseID;
     strip.querySelector(".strips").prepend(answers);
     strip.hidden = false;
     import("./lyn-lookalikes.js");
