@@ -42,6 +42,8 @@ var commands = []command{
 	{"serve", "run the service", serve},
 	{"upload", "send pictures to a running service", upload},
 	{"user", "invite, list, disable and enable people at the database itself", user},
+	{"fsck", "hold objects and rows against each other, and repair", fsckCommand},
+	{"bench", "measure this machine beside the plain use of the libraries", bench},
 	{"health", "ask a running service on this machine how it is, for containers", health},
 	{"version", "print the version", printVersion},
 }

@@ -238,6 +238,9 @@ func (s *service) greet(ctx context.Context, c *console) error {
 			return err
 		}
 	}
+	if ctx.Err() != nil {
+		return nil // told to stop meanwhile
+	}
 	token, err := s.db.InviteFirst(ctx)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -252,7 +255,13 @@ func (s *service) greet(ctx context.Context, c *console) error {
 // demonstrate fills an empty catalogue and tells how to sign in to it.
 func (s *service) demonstrate(ctx context.Context, c *console) error {
 	accounts, err := demo(ctx, c, s.db.DB, s.intake, s.log)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil // the next start goes on
+	case errors.Is(err, errNotEmpty):
+		s.log.Warn("no demonstration", "error", err)
+		return nil
+	case err != nil:
 		return fmt.Errorf("demonstration: %w", err)
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)

@@ -19,8 +19,9 @@ type Figures struct {
 	Pictures        int
 	Cases           int
 	BytesPerPicture float64       // of memory, with its share of the cases
-	Plain           time.Duration // a query by the plain loop over all variants
-	Scan            time.Duration // the same query by the index
+	Scan, ScanPlain time.Duration // the nearest hashes: by the index, and by the plain loop over all variants
+	Layout          time.Duration // the nearest codes of layouts, likewise
+	LayoutPlain     time.Duration
 	Browse          time.Duration // four facets over all cases, with every count
 }
 
@@ -30,16 +31,12 @@ type Figures struct {
 func Measure(n int) (f Figures, err error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	r := rand.New(rand.NewPCG(1, 2))
-	hashes := make([]uint64, 0, n)
 	before := heap()
 	m := newMemory()
 	for picture := 0; picture < n; {
 		c := randomCase(r, f.Cases, min(3, n-picture))
 		if err := m.put(c); err != nil {
 			return f, err
-		}
-		for _, p := range c.Pictures {
-			hashes = append(hashes, p.Fingerprint.Scan)
 		}
 		picture += len(c.Pictures)
 		f.Cases++
@@ -48,16 +45,20 @@ func Measure(n int) (f Figures, err error) {
 	f.BytesPerPicture = float64(heap()-before) / float64(n)
 
 	see := seer{visible: m.visible([]catalogue.Access{1, 2, 3})}
+	ps := &m.pictures
 	const k = 24
-	query := r.Uint64() &^ 1
-	var scanned, plain []int
-	f.Scan = median(21, func() {
-		asks := newAsked(query)
-		scanned = distances(m.nearest(&asks, see, k))
-	})
-	f.Plain = median(3, func() { plain = plainNearest(hashes, query, m, see, k) })
+	var asker fingerprint.Fingerprint
+	randomPrint(r, &asker)
+	var scanned, plain []near
+	f.Scan = median(21, func() { scanned = ps.nearest(newHashed(asker.Scan), see, k, farthestHash) })
+	f.ScanPlain = median(3, func() { plain = ps.nearest(plainHash(asker.Scan), see, k, farthestHash) })
 	if !slices.Equal(scanned, plain) {
-		return f, fmt.Errorf("the scan finds %v, the plain loop %v", scanned, plain)
+		return f, fmt.Errorf("the scan of hashes finds %v, the plain loop %v", scanned, plain)
+	}
+	f.Layout = median(21, func() { scanned = ps.nearest(newSketched(&asker.Layout[content]), see, k, farthestCode) })
+	f.LayoutPlain = median(3, func() { plain = ps.nearest((*plainSketch)(newSketched(&asker.Layout[content])), see, k, farthestCode) })
+	if !slices.Equal(scanned, plain) {
+		return f, fmt.Errorf("the scan of layouts finds %v, the plain loop %v", scanned, plain)
 	}
 	filter := Filter{Concealment: []string{"G3"}, Means: []string{"M1", "M2", "M3"}, Commodity: []string{"D1"}, Country: []string{"C1", "C2", "C3", "C4", "C5"}}
 	f.Browse = median(11, func() {
@@ -68,31 +69,45 @@ func Measure(n int) (f Figures, err error) {
 	return f, nil
 }
 
-// plainNearest counts the bits that differ, for every picture and every variant.
-func plainNearest(hashes []uint64, query uint64, m *memory, see seer, k int) []int {
-	variants := fingerprint.Variants(query)
-	best := make([]int, 0, k+1)
-	for slot, hash := range hashes {
-		d := fingerprint.ScanBits
-		for _, v := range variants {
-			differing := bits.OnesCount64(v.Hash ^ hash)
-			d = min(d, differing, fingerprint.ScanBits-differing)
-		}
-		if d > farthest || len(best) == k && d >= best[k-1] || !see.sees(&m.pictures, slot) {
-			continue
-		}
-		at, _ := slices.BinarySearch(best, d)
-		best = slices.Insert(best, at, d)
-		best = best[:min(k, len(best))]
-	}
-	return best
+// plainHash and plainSketch are rulers that measure every picture in every
+// variant, one after the other.
+type plainHash uint64
+
+func (q plainHash) distance(ps *pictures, slot int) int {
+	return newHashed(uint64(q)).distance(ps, slot)
 }
 
-func distances(list []near) (d []int) {
-	for _, n := range list {
-		d = append(d, n.distance)
+func (q plainHash) within(ps *pictures, low, high, limit int, out []uint64) {
+	clear(out)
+	variants := fingerprint.Variants(uint64(q))
+	for slot := low; slot < high; slot++ {
+		best := fingerprint.ScanBits
+		for _, v := range variants {
+			d := bits.OnesCount64(v.Hash ^ ps.scan[slot])
+			best = min(best, d, fingerprint.ScanBits-d)
+		}
+		if best <= limit {
+			out[(slot-low)/64] |= 1 << ((slot - low) % 64)
+		}
 	}
-	return d
+}
+
+type plainSketch sketched
+
+func (q *plainSketch) distance(ps *pictures, slot int) int {
+	return (*sketched)(q).distance(ps, slot)
+}
+
+func (q *plainSketch) within(ps *pictures, low, high, limit int, out []uint64) {
+	clear(out)
+	(*sketched)(q).markPlain(&ps.codes, low, low, high, limit, out)
+}
+
+func randomPrint(r *rand.Rand, f *fingerprint.Fingerprint) {
+	f.Scan = r.Uint64()
+	for i := range f.Layout[content] {
+		f.Layout[content][i] = int8(r.IntN(64))
+	}
 }
 
 func randomCase(r *rand.Rand, number, pictures int) catalogue.IndexedCase {
@@ -106,10 +121,9 @@ func randomCase(r *rand.Rand, number, pictures int) catalogue.IndexedCase {
 		Month:       fmt.Sprintf("%04d-%02d", 2005+number%20, 1+r.IntN(12)),
 	}
 	for range pictures {
-		c.Pictures = append(c.Pictures, catalogue.IndexedPicture{
-			ID: randomID(r), Technique: fmt.Sprintf("X%d", r.IntN(19)),
-			Fingerprint: fingerprint.Fingerprint{Scan: r.Uint64() &^ 1},
-		})
+		p := catalogue.IndexedPicture{ID: randomID(r), Technique: fmt.Sprintf("X%d", r.IntN(19))}
+		randomPrint(r, &p.Fingerprint)
+		c.Pictures = append(c.Pictures, p)
 	}
 	return c
 }

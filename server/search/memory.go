@@ -5,6 +5,12 @@ import "lynceus/storage/catalogue"
 // none ends a chain of picture slots.
 const none = ^uint32(0)
 
+// The two layouts of a fingerprint.
+const (
+	whole = iota
+	content
+)
+
 // hidden is the class of free slots; no viewer sees it.
 const hidden = 0
 
@@ -19,7 +25,8 @@ type memory struct {
 // pictures are columns by picture slot.
 type pictures struct {
 	id     []key
-	scan   []uint64 // in lanes
+	scan   []uint64
+	codes  planes   // of the layout of the content
 	file   []uint64 // first eight bytes of the SHA-256 of the file
 	pixels []uint64 // and of the decoded pixels
 	class  []uint32
@@ -91,7 +98,8 @@ func (m *memory) putPicture(owner uint32, p catalogue.IndexedPicture) error {
 	ps := &m.pictures
 	slot := ps.take()
 	ps.id[slot] = id
-	ps.scan[slot] = inLanes(p.Fingerprint.Scan)
+	ps.scan[slot] = significant(p.Fingerprint.Scan)
+	ps.codes.set(slot, p.Fingerprint.Layout[content].Code())
 	ps.file[slot], ps.pixels[slot] = prefix(p.FileSum), prefix(p.PixelSum)
 	ps.class[slot] = m.cases.class[owner]
 	ps.owner[slot] = owner
@@ -146,6 +154,7 @@ func (ps *pictures) take() uint32 {
 	}
 	ps.id = append(ps.id, key{})
 	ps.scan = append(ps.scan, 0)
+	ps.codes.grow()
 	ps.file = append(ps.file, 0)
 	ps.pixels = append(ps.pixels, 0)
 	ps.class = append(ps.class, hidden)

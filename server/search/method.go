@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"lynceus/storage/catalogue"
 )
 
 // Method is how something was hidden, in codes.
@@ -58,22 +60,52 @@ func (c *column) shared(codes []string, weight int) []int {
 // addMethod appends up to n pictures, one a case, of cases that share a
 // concealment code with the query, and marks on all matches what they share. Most
 // codes in common come first, concealment before means before goods, then the
-// newest event. Of each case its nearest picture stands for it.
-func (m *memory) addMethod(matches []match, asks *asked, see seer, q Query, n int) []match {
+// newest event. Of each case the picture with the nearest hash stands for it.
+func (ix *Index) addMethod(matches []match, accesses []catalogue.Access, q Query, n int) ([]match, error) {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	see, err := ix.m.seer(q, accesses)
+	if err != nil {
+		return nil, err
+	}
+	ps := &ix.m.pictures
+	answered := map[string]bool{}
+	if slot := slices.Index(ps.id, see.exclude); slot >= 0 {
+		answered[ix.m.cases.id[ps.owner[slot]].String()] = true
+	}
+	for _, m := range matches {
+		answered[m.owner] = true
+	}
+	asks := newHashed(q.Fingerprint.Scan)
+	for _, slot := range ix.m.hiddenAlike(q.Method, see, answered, n) {
+		nearest := int(ix.m.cases.picture[slot])
+		for p := ps.next[nearest]; p != none; p = ps.next[p] {
+			if asks.distance(ps, int(p)) < asks.distance(ps, nearest) {
+				nearest = int(p)
+			}
+		}
+		matches = append(matches, match{
+			picture: ps.id[nearest].String(), owner: ix.m.cases.id[slot].String(), band: SameMethod,
+			likeness: likeness{distance: asks.distance(ps, nearest)},
+		})
+	}
+	for i := range matches {
+		matches[i].codes = ix.m.inCommon(matches[i].owner, q.Method)
+	}
+	return matches, nil
+}
+
+// hiddenAlike lists the slots of up to n cases by what they share with a method.
+func (m *memory) hiddenAlike(q Method, see seer, answered map[string]bool, n int) []uint32 {
 	cs := &m.cases
-	hides := cs.facets[concealment].shared(q.Method.Concealment, 8)
-	carries := cs.facets[means].shared([]string{q.Method.Means}, 4)
-	goods := cs.facets[commodity].shared(q.Method.Commodities, 1)
+	hides := cs.facets[concealment].shared(q.Concealment, 8)
+	carries := cs.facets[means].shared([]string{q.Means}, 4)
+	goods := cs.facets[commodity].shared(q.Commodities, 1)
 	points := func(slot uint32) int {
 		return hides[cs.facets[concealment].of[slot]] + carries[cs.facets[means].of[slot]] + goods[cs.facets[commodity].of[slot]]
 	}
 	better := func(a, b uint32) int {
 		return cmp.Or(points(b)-points(a), int(cs.month[b])-int(cs.month[a]), cs.id[a].compare(cs.id[b]))
-	}
-
-	answered := map[key]bool{m.ownerOf(see.exclude): true}
-	for i := range matches {
-		answered[matches[i].owner] = true
 	}
 	var best []uint32
 	for slot, set := range cs.facets[concealment].of {
@@ -81,42 +113,21 @@ func (m *memory) addMethod(matches []match, asks *asked, see seer, q Query, n in
 		if hides[set] == 0 || !see.visible[cs.class[slot]] || cs.picture[slot] == none {
 			continue
 		}
-		if len(best) == n && (n == 0 || better(slot, best[n-1]) > 0) || answered[cs.id[slot]] {
+		if len(best) == n && (n == 0 || better(slot, best[n-1]) > 0) || answered[cs.id[slot].String()] {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(best, slot, better)
 		best = slices.Insert(best, at, slot)
 		best = best[:min(n, len(best))]
 	}
-	for _, slot := range best {
-		nearest := asks.to(&m.pictures, int(cs.picture[slot]))
-		for p := m.pictures.next[nearest.slot]; p != none; p = m.pictures.next[p] {
-			if other := asks.to(&m.pictures, int(p)); other.distance < nearest.distance {
-				nearest = other
-			}
-		}
-		found := m.match(nearest)
-		found.band = SameMethod
-		matches = append(matches, found)
-	}
-	for i := range matches {
-		matches[i].codes = m.inCommon(matches[i].owner, q.Method)
-	}
-	return matches
-}
-
-// ownerOf is the case of a picture; the zero key where there is none.
-func (m *memory) ownerOf(picture key) key {
-	if slot := slices.Index(m.pictures.id, picture); slot >= 0 && m.pictures.class[slot] != hidden {
-		return m.cases.id[m.pictures.owner[slot]]
-	}
-	return key{}
+	return best
 }
 
 // inCommon lists the codes that a case shares with a method.
-func (m *memory) inCommon(owner key, q Method) []string {
-	slot, ok := m.cases.slot[owner]
-	if !ok {
+func (m *memory) inCommon(owner string, q Method) []string {
+	k, err := keyOf(owner)
+	slot, ok := m.cases.slot[k]
+	if err != nil || !ok {
 		return nil
 	}
 	var codes []string

@@ -3,15 +3,12 @@ package search
 import (
 	"math/bits"
 	"slices"
-
-	"lynceus/imaging/fingerprint"
 )
 
 // near is a picture within reach of a query.
 type near struct {
 	slot     uint32
 	distance int
-	variant  fingerprint.Variant
 }
 
 // seer is who asks: what is not seen is not ranked.
@@ -24,21 +21,20 @@ func (s *seer) sees(ps *pictures, slot int) bool {
 	return s.visible[ps.class[slot]] && ps.id[slot] != s.exclude
 }
 
-// farthest is the distance beyond which a picture is no better than any other:
-// TODO-measure
-const farthest = 22
+// ruler measures pictures by one descriptor: a batch at once by a limit, and one
+// by one.
+type ruler interface {
+	within(ps *pictures, low, high, limit int, out []uint64)
+	distance(ps *pictures, slot int) int
+}
 
-// samePicture is the distance up to which the same picture is claimed.
-const samePicture = 6
-
-// batch of codes that are scanned between two looks at how near the k-th is.
+// batch of slots that are scanned between two looks at how near the k-th is.
 const batch = 4096
 
-// nearest is exactly the k nearest pictures that the asker sees, within farthest;
-// of equally near ones those with the smaller identifier. Flat pictures are like
-// nothing.
-func (m *memory) nearest(asks *asked, see seer, k int) []near {
-	ps := &m.pictures
+// nearest is exactly the k nearest pictures that the asker sees, no farther than
+// limit; of equally near ones those with the smaller identifier. Flat pictures are
+// like nothing.
+func (ps *pictures) nearest(r ruler, see seer, k, limit int) []near {
 	best := make([]near, 0, k+1)
 	closer := func(a, b near) int {
 		if a.distance != b.distance {
@@ -46,20 +42,19 @@ func (m *memory) nearest(asks *asked, see seer, k int) []near {
 		}
 		return ps.id[a.slot].compare(ps.id[b.slot])
 	}
-	limit := farthest
 	var hits [batch / 64]uint64
-	for low := 0; low < len(ps.scan); low += batch {
-		codes := ps.scan[low:min(low+batch, len(ps.scan))]
-		asks.within(codes, limit, hits[:])
-		for w, word := range hits[:(len(codes)+63)/64] {
+	for low := 0; low < len(ps.id); low += batch {
+		high := min(low+batch, len(ps.id))
+		r.within(ps, low, high, limit, hits[:])
+		for w, word := range hits[:(high-low+63)/64] {
 			for ; word != 0; word &= word - 1 {
 				slot := low + w*64 + bits.TrailingZeros64(word)
 				if !see.sees(ps, slot) || ps.flat[slot] {
 					continue
 				}
-				n := asks.to(ps, slot)
+				n := near{uint32(slot), r.distance(ps, slot)}
 				if n.distance > limit {
-					continue
+					continue // the limit has shrunk since
 				}
 				at, _ := slices.BinarySearchFunc(best, n, closer)
 				best = slices.Insert(best, at, n)
@@ -73,10 +68,4 @@ func (m *memory) nearest(asks *asked, see seer, k int) []near {
 		}
 	}
 	return best
-}
-
-// to measures the way to one picture.
-func (q *asked) to(ps *pictures, slot int) near {
-	d, variant := q.distance(ps.scan[slot])
-	return near{uint32(slot), d, variant}
 }

@@ -11,60 +11,53 @@ import (
 	"lynceus/storage/catalogue"
 )
 
-// gallery is cases of one picture each, many of them near to query.
-func gallery(n int, query uint64) []catalogue.IndexedCase {
-	r := rand.New(rand.NewPCG(11, 11))
-	cases := shelf(n)
-	for i := range cases {
-		scan := hash(r)
-		if i%10 == 0 {
-			scan = fingerprint.Variants(query)[r.IntN(8)].Hash
-			for range r.IntN(12) {
-				scan ^= 2 << r.IntN(63)
-			}
-		}
-		cases[i].Pictures = []catalogue.IndexedPicture{{
-			ID: fmt.Sprintf("pict%012d", i), CaseID: cases[i].ID,
-			Fingerprint: fingerprint.Fingerprint{Scan: scan, Flat: i%7 == 0},
-		}}
-	}
-	return cases
-}
-
 func TestNearestAreExactlyTheNearestThatTheAskerSees(t *testing.T) {
-	query := hash(rand.New(rand.NewPCG(5, 5)))
-	cases := gallery(10_000, query)
+	r := rand.New(rand.NewPCG(5, 5))
+	query := fingerprint.Fingerprint{Scan: r.Uint64()}
+	query.Layout[content] = randomLayout(r)
+	cases := shelf(10_000)
+	near := album(r, len(cases), &query)
+	for i := range cases {
+		f := fingerprint.Fingerprint{Scan: near.scan[i], Flat: i%7 == 0}
+		cases[i].Pictures = []catalogue.IndexedPicture{{ID: fmt.Sprintf("pict%012d", i), CaseID: cases[i].ID, Fingerprint: f}}
+	}
 	m := fill(t, cases)
-	asks := newAsked(query)
-	exclude := cases[10].Pictures[0].ID
-	for name, accesses := range map[string][]catalogue.Access{"some": seen, "one": {4}, "all": {1, 2, 3, 4, 5, 6, 7, 8}, "nothing": nil} {
-		for _, k := range []int{1, 5, 24, 300} {
-			type row struct {
-				id       string
-				distance int
-			}
-			var want []row
-			for _, c := range cases {
-				p := c.Pictures[0]
-				if !slices.Contains(accesses, c.Access) || p.ID == exclude || p.Fingerprint.Flat {
-					continue
-				}
-				if d := naive(query, p.Fingerprint.Scan); d <= farthest {
-					want = append(want, row{p.ID, d})
-				}
-			}
-			slices.SortFunc(want, func(a, b row) int {
-				return cmp.Or(a.distance-b.distance, cmp.Compare(a.id, b.id))
-			})
-			want = want[:min(k, len(want))]
+	ps := &m.pictures
+	for slot := range ps.id { // layouts of these codes need not exist
+		ps.codes.set(uint32(slot), near.codes.at(slot))
+	}
+	exclude, _ := keyOf(cases[10].Pictures[0].ID)
 
-			out, _ := keyOf(exclude)
-			var got []row
-			for _, n := range m.nearest(&asks, seer{m.visible(accesses), out}, k) {
-				got = append(got, row{m.pictures.id[n.slot].String(), n.distance})
-			}
-			if !slices.Equal(got, want) {
-				t.Errorf("%s, %d nearest: %v, want %v", name, k, got, want)
+	type row struct {
+		id       key
+		distance int
+	}
+	for name, accesses := range map[string][]catalogue.Access{"some": seen, "one": {4}, "all": {1, 2, 3, 4, 5, 6, 7, 8}, "nothing": nil} {
+		see := seer{m.visible(accesses), exclude}
+		for ruled, test := range map[string]struct {
+			ruler ruler
+			limit int
+		}{"hash": {newHashed(query.Scan), farthestHash}, "code": {newSketched(&query.Layout[content]), farthestCode}} {
+			for _, k := range []int{1, 5, 24, 300} {
+				var want []row
+				for slot, id := range ps.id {
+					c := cases[slot]
+					if !slices.Contains(accesses, c.Access) || id == exclude || c.Pictures[0].Fingerprint.Flat {
+						continue
+					}
+					if d := test.ruler.distance(ps, slot); d <= test.limit {
+						want = append(want, row{id, d})
+					}
+				}
+				slices.SortFunc(want, func(a, b row) int { return cmp.Or(a.distance-b.distance, a.id.compare(b.id)) })
+				want = want[:min(k, len(want))]
+				var got []row
+				for _, n := range ps.nearest(test.ruler, see, k, test.limit) {
+					got = append(got, row{ps.id[n.slot], n.distance})
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s, %s, %d nearest: %v, want %v", name, ruled, k, got, want)
+				}
 			}
 		}
 	}

@@ -45,8 +45,8 @@ GLOBL reverse<>(SB), RODATA|NOPTR, $32
 	VPCMPGTD Y7, Y1, Y1 \
 	VMOVMSKPD Y1, MASK
 
-// func vectorWithin(codes *uint64, n int, straight, turned, least uint64, out *uint64)
-TEXT ·vectorWithin(SB), NOSPLIT, $0-48
+// func vectorHashed(codes *uint64, n int, straight, turned, least uint64, out *uint64)
+TEXT ·vectorHashed(SB), NOSPLIT, $0-48
 	MOVQ codes+0(FP), SI
 	MOVQ n+8(FP), CX
 	MOVQ out+40(FP), DI
@@ -81,5 +81,61 @@ loop:
 	ADDQ $64, SI
 	SUBQ $8, CX
 	JNZ  loop
+	VZEROUPPER
+	RET
+
+// SKETCHED lowers Z8 to the distance of the eight codes in Z0 to Z3 to the one of
+// q at OFFSET.
+#define SKETCHED(OFFSET) \
+	VPXORQ.BCST (OFFSET)(BX), Z0, Z4 \
+	VPXORQ.BCST (OFFSET+8)(BX), Z1, Z5 \
+	VPXORQ.BCST (OFFSET+16)(BX), Z2, Z6 \
+	VPXORQ.BCST (OFFSET+24)(BX), Z3, Z7 \
+	VPOPCNTQ Z4, Z4 \
+	VPOPCNTQ Z5, Z5 \
+	VPOPCNTQ Z6, Z6 \
+	VPOPCNTQ Z7, Z7 \
+	VPADDQ Z4, Z5, Z4 \
+	VPADDQ Z6, Z7, Z6 \
+	VPADDQ Z4, Z6, Z4 \
+	VPMINUQ Z4, Z8, Z8
+
+// func vectorSketched(w0, w1, w2, w3 *uint64, n int, q *sketched, limit uint64, out *uint64)
+TEXT ·vectorSketched(SB), NOSPLIT, $0-64
+	MOVQ w0+0(FP), R8
+	MOVQ w1+8(FP), R9
+	MOVQ w2+16(FP), R10
+	MOVQ w3+24(FP), R11
+	MOVQ n+32(FP), CX
+	MOVQ q+40(FP), BX
+	VPBROADCASTQ limit+48(FP), Z9
+	MOVQ out+56(FP), DI
+	MOVQ $256, AX
+	VPBROADCASTQ AX, Z10
+
+eight:
+	VMOVDQU64 (R8), Z0
+	VMOVDQU64 (R9), Z1
+	VMOVDQU64 (R10), Z2
+	VMOVDQU64 (R11), Z3
+	VMOVDQA64 Z10, Z8
+	SKETCHED(0)
+	SKETCHED(32)
+	SKETCHED(64)
+	SKETCHED(96)
+	SKETCHED(128)
+	SKETCHED(160)
+	SKETCHED(192)
+	SKETCHED(224)
+	VPCMPUQ $2, Z9, Z8, K1 // not above
+	KMOVB K1, AX
+	MOVB AX, (DI)
+	INCQ DI
+	ADDQ $64, R8
+	ADDQ $64, R9
+	ADDQ $64, R10
+	ADDQ $64, R11
+	SUBQ $8, CX
+	JNZ  eight
 	VZEROUPPER
 	RET

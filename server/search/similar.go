@@ -1,11 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"slices"
+	"strings"
 
 	"lynceus/imaging/fingerprint"
 	"lynceus/storage/catalogue"
@@ -45,6 +44,10 @@ const maxLimit = 200
 
 // Similar ranks the look-alikes that v may see, best first. It first applies all
 // changes committed before the call, on any server.
+//
+// The memory gives candidates: equal sums, the nearest hashes, the nearest codes
+// of layouts. Their fingerprints are read from the catalogue and compared in
+// full, so that memory holds 56 bytes of a picture and not a thousand.
 func (ix *Index) Similar(ctx context.Context, v catalogue.Viewer, q Query, limit int) ([]LookAlike, error) {
 	accesses, err := ix.catchUp(ctx, v)
 	if err != nil {
@@ -70,123 +73,131 @@ func (ix *Index) SimilarTo(ctx context.Context, v catalogue.Viewer, pictureID st
 	return ix.similar(ctx, v, q, accesses, limit)
 }
 
-// match is an answer while it is still slots.
+// match is an answer without its rows.
 type match struct {
-	picture  key
-	owner    key // case
-	band     Band
-	distance int
-	variant  fingerprint.Variant
-	codes    []string
+	picture string
+	owner   string // case
+	band    Band
+	likeness
+	codes []string
 }
 
 func (ix *Index) similar(ctx context.Context, v catalogue.Viewer, q Query, accesses []catalogue.Access, limit int) ([]LookAlike, error) {
 	limit = min(max(limit, 1), maxLimit)
-	matches, err := ix.matches(q, accesses, limit)
-	if err != nil {
-		return nil, err
-	}
-	if matches, err = ix.confirm(ctx, v, q, matches); err != nil {
-		return nil, err
-	}
-	matches = matches[:min(limit, len(matches))]
-	return ix.fetch(ctx, v, matches)
-}
-
-// matches is the part of a query that the memory answers.
-func (ix *Index) matches(q Query, accesses []catalogue.Access, limit int) ([]match, error) {
-	var exclude key
-	if q.Exclude != "" {
-		var err error
-		if exclude, err = keyOf(q.Exclude); err != nil {
-			return nil, err
-		}
-	}
-	asks := newAsked(q.Fingerprint.Scan)
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
-	see := seer{visible: ix.m.visible(accesses), exclude: exclude}
-
-	matches := ix.m.same(&asks, see, prefix(q.FileSum), prefix(q.PixelSum), limit)
 	looks := limit
 	if !q.Method.empty() {
 		looks -= limit / 3 // a share for those that were hidden alike and look otherwise
 	}
-	if !q.Fingerprint.Flat {
-		for _, n := range ix.m.nearest(&asks, see, looks+len(matches)) {
-			n := ix.m.match(n)
-			if !slices.ContainsFunc(matches, func(m match) bool { return m.picture == n.picture }) {
-				matches = append(matches, n)
+	ids, err := ix.candidates(q, accesses, looks)
+	if err != nil {
+		return nil, err
+	}
+	prints, err := ix.db.PictureFingerprints(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	matches := compared(q, prints)
+	matches = matches[:min(looks, len(matches))]
+	if !q.Method.empty() {
+		if matches, err = ix.addMethod(matches, accesses, q, limit-len(matches)); err != nil {
+			return nil, err
+		}
+	}
+	return ix.fetch(ctx, v, matches)
+}
+
+// seer says what an asker sees of the index as it is now.
+func (m *memory) seer(q Query, accesses []catalogue.Access) (seer, error) {
+	s := seer{visible: m.visible(accesses)}
+	if q.Exclude == "" {
+		return s, nil
+	}
+	var err error
+	s.exclude, err = keyOf(q.Exclude)
+	return s, err
+}
+
+// candidates are pictures that may be among the best looks answers, with room for
+// those that look nearer in memory than they are.
+func (ix *Index) candidates(q Query, accesses []catalogue.Access, looks int) ([]string, error) {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	see, err := ix.m.seer(q, accesses)
+	if err != nil {
+		return nil, err
+	}
+	ps := &ix.m.pictures
+	found := map[uint32]bool{}
+	for _, slot := range ps.same(see, prefix(q.FileSum), prefix(q.PixelSum), maxLimit) {
+		found[slot] = true
+	}
+	if f := &q.Fingerprint; !f.Flat {
+		wanted := max(2*looks, 50)
+		nearest := ps.nearest(newHashed(f.Scan), see, wanted, farthestHash)
+		for _, l := range distinct(f) {
+			nearest = append(nearest, ps.nearest(newSketched(l), see, wanted, farthestCode)...)
+		}
+		for _, n := range nearest {
+			found[n.slot] = true
+		}
+	}
+	ids := make([]string, 0, len(found))
+	for slot := range found {
+		ids = append(ids, ps.id[slot].String())
+	}
+	return ids, nil
+}
+
+// same lists up to n pictures whose sums begin like those asked for.
+func (ps *pictures) same(see seer, file, pixels uint64, n int) (slots []uint32) {
+	for slot := range ps.file {
+		if (ps.file[slot] == file || ps.pixels[slot] == pixels) && see.sees(ps, slot) {
+			if slots = append(slots, uint32(slot)); len(slots) == n {
+				break
 			}
 		}
-		matches = matches[:min(max(looks, 1), len(matches))]
 	}
-	if !q.Method.empty() {
-		matches = ix.m.addMethod(matches, &asks, see, q, limit-len(matches))
-	}
-	return matches, nil
+	return slots
 }
 
-func (m *memory) match(n near) match {
-	ps := &m.pictures
-	found := match{
-		picture:  ps.id[n.slot],
-		owner:    m.cases.id[ps.owner[n.slot]],
-		band:     SimilarPicture,
-		distance: n.distance,
-		variant:  n.variant,
-	}
-	if n.distance <= samePicture {
-		found.band = SamePicture
-	}
-	return found
-}
-
-// same lists the pictures whose sums begin like those asked for.
-func (m *memory) same(asks *asked, see seer, file, pixels uint64, limit int) []match {
-	var matches []match
-	ps := &m.pictures
-	for slot := range ps.file {
-		if ps.file[slot] != file && ps.pixels[slot] != pixels || !see.sees(ps, slot) {
+// compared holds candidates against the query in full, best first: equal sums,
+// whole, then by how far apart they are. What is as far as chance is no answer.
+func compared(q Query, candidates map[string]catalogue.IndexedPicture) []match {
+	j := newJudge(&q.Fingerprint)
+	matches := make([]match, 0, len(candidates))
+	for id, p := range candidates {
+		m := match{picture: id, owner: p.CaseID, band: SimilarPicture, likeness: j.compare(&p.Fingerprint)}
+		flat := q.Fingerprint.Flat || p.Fingerprint.Flat
+		switch {
+		case p.FileSum == q.FileSum || p.PixelSum == q.PixelSum:
+			m.band, m.likeness = SameFile, likeness{}
+		case flat || m.apart > showWithin:
 			continue
+		case m.apart <= claimWithin:
+			m.band = SamePicture
 		}
-		found := m.match(asks.to(ps, slot))
-		found.band = SameFile
-		if matches = append(matches, found); len(matches) == limit {
-			break
-		}
+		matches = append(matches, m)
 	}
+	slices.SortFunc(matches, func(a, b match) int {
+		return cmp.Or(
+			cmp.Compare(order(a.band), order(b.band)),
+			cmp.Compare(a.apart, b.apart),
+			strings.Compare(a.picture, b.picture),
+		)
+	})
 	return matches
 }
 
-// confirm holds whole sums against each other where their beginnings agree, so
-// that nobody can make two files that pass for one.
-func (ix *Index) confirm(ctx context.Context, v catalogue.Viewer, q Query, matches []match) ([]match, error) {
-	kept := matches[:0]
-	for _, m := range matches {
-		if m.band == SameFile {
-			p, err := ix.db.PictureFingerprint(ctx, v, m.picture.String())
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			}
-			if err != nil {
-				return nil, fmt.Errorf("compare sums: %w", err)
-			}
-			if p.FileSum != q.FileSum && p.PixelSum != q.PixelSum {
-				m.band = SimilarPicture
-			}
-		}
-		kept = append(kept, m)
-	}
-	return kept, nil
+func order(b Band) int {
+	return slices.Index([]Band{SameFile, SamePicture, SimilarPicture, SameMethod}, b)
 }
 
 // fetch reads the rows of matches, once more as v: what was revoked since is not among them.
 func (ix *Index) fetch(ctx context.Context, v catalogue.Viewer, matches []match) ([]LookAlike, error) {
 	var ids []string
 	for _, m := range matches {
-		if id := m.owner.String(); !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if !slices.Contains(ids, m.owner) {
+			ids = append(ids, m.owner)
 		}
 	}
 	rows, err := ix.db.CasesByID(ctx, v, ids)
@@ -195,11 +206,11 @@ func (ix *Index) fetch(ctx context.Context, v catalogue.Viewer, matches []match)
 	}
 	answers := make([]LookAlike, 0, len(matches))
 	for _, m := range matches {
-		c := slices.IndexFunc(rows, func(c catalogue.Case) bool { return c.ID == m.owner.String() })
+		c := slices.IndexFunc(rows, func(c catalogue.Case) bool { return c.ID == m.owner })
 		if c < 0 {
 			continue
 		}
-		p := slices.IndexFunc(rows[c].Pictures, func(p catalogue.Picture) bool { return p.ID == m.picture.String() })
+		p := slices.IndexFunc(rows[c].Pictures, func(p catalogue.Picture) bool { return p.ID == m.picture })
 		if p < 0 {
 			continue
 		}

@@ -1,0 +1,76 @@
+package search
+
+import (
+	"math/bits"
+
+	"lynceus/imaging/fingerprint"
+)
+
+// planes are the codes of all layouts, a column for each of their four words, so
+// that eight pictures fit a register.
+type planes [4][]uint64
+
+func (p *planes) grow() {
+	for w := range p {
+		p[w] = append(p[w], 0)
+	}
+}
+
+func (p *planes) set(slot uint32, c fingerprint.Code) {
+	for w := range p {
+		p[w][slot] = c[w]
+	}
+}
+
+func (p *planes) at(slot int) (c fingerprint.Code) {
+	for w := range p {
+		c[w] = p[w][slot]
+	}
+	return c
+}
+
+// sketched is a layout that is searched with: its code in each flip and rotation.
+// It is a ruler.
+type sketched [8]fingerprint.Code
+
+func newSketched(l *fingerprint.Layout) *sketched {
+	q := &sketched{}
+	for i, turned := range fingerprint.LayoutVariants(l) {
+		q[i] = turned.Code()
+	}
+	return q
+}
+
+func (q *sketched) distance(ps *pictures, slot int) int { return q.to(ps.codes.at(slot)) }
+
+// to is the number of bits that differ, over the best variant.
+func (q *sketched) to(c fingerprint.Code) int {
+	best := 64 * len(c)
+	for i := range q {
+		v := &q[i]
+		best = min(best, bits.OnesCount64(v[0]^c[0])+bits.OnesCount64(v[1]^c[1])+
+			bits.OnesCount64(v[2]^c[2])+bits.OnesCount64(v[3]^c[3]))
+	}
+	return best
+}
+
+// within marks in out, a bit for each slot from low to high, those within limit.
+func (q *sketched) within(ps *pictures, low, high, limit int, out []uint64) {
+	clear(out[:(high-low+63)/64])
+	p, from := &ps.codes, low
+	if hasWideVector && high-low >= 8 {
+		whole := (high - low) &^ 7
+		vectorSketched(&p[0][low], &p[1][low], &p[2][low], &p[3][low], whole, q, uint64(limit), &out[0])
+		from += whole
+	}
+	q.markPlain(p, low, from, high, limit, out)
+}
+
+// markPlain does the slots from on, one by one; out begins at low.
+func (q *sketched) markPlain(p *planes, low, from, high, limit int, out []uint64) {
+	for slot := from; slot < high; slot++ {
+		if q.to(p.at(slot)) <= limit {
+			out[(slot-low)/64] |= 1 << ((slot - low) % 64)
+		}
+	}
+}
