@@ -148,14 +148,10 @@ func (p *Pool) admit(ctx context.Context, weight int64) error {
 // and tiled TIFF 83, GIF 109, interlaced PNG 209, lossless WebP 258.
 func expected(h format.Header) int64 {
 	const (
-		program  = 32 << 20 // the Go program itself with its heap's slack
-		streamed = 64 << 20 // planes of the level that is kept, rows and encoder
-		perPixel = 5        // whole: samples and the level made from them
+		program = 32 << 20 // the Go program itself with its heap's slack
+		kept    = 64 << 20 // planes of the level that is kept, rows and encoder
 	)
-	if h.Streamed {
-		return program + streamed
-	}
-	return program + int64(h.Width)*int64(h.Height)*perPixel
+	return program + kept + h.Held
 }
 
 // Close ends the waiting child and the thread that starts them. Pictures under
