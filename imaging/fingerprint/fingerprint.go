@@ -1,5 +1,11 @@
 // Package fingerprint says what a picture looks like in a few words of memory,
 // how far two of those are apart, and why they match.
+//
+// Two descriptors are our own. The scanner-blind hash, Scan, knows a picture of
+// which polarity, tone, size, flip or rotation changed; its 64 bits are compared
+// a billion times a second. The Layout knows it in any palette too, for it sees
+// which way edges run and not what lies on either side, and bears a crop to the
+// content of the picture.
 package fingerprint
 
 import "lynceus/imaging/decode"
@@ -14,6 +20,11 @@ type Fingerprint struct {
 	PHash uint64 // goimagehash PerceptionHash, for exchange with other tools
 	DHash uint64 // goimagehash DifferenceHash, likewise
 	Flat  bool   // nothing to see in it: it claims no likeness
+
+	// Layout of the whole picture, and of its content: what is left when air,
+	// uniform borders, toolbars and small detached text are trimmed. The two are
+	// equal where there is nothing to trim.
+	Layout [2]Layout
 }
 
 // Variant says how the query must be changed to lie over the match.
@@ -23,27 +34,26 @@ type Variant struct {
 	Inverted bool `json:"inverted"` // dark and bright exchanged
 }
 
-// ScanBits is the number of bits of Scan that carry information.
-const ScanBits = 63
-
-// Of reads the fingerprint of a picture of 8 bits that fits 256 pixels.
-func Of(thumb *decode.Raster) Fingerprint { panic("unbuilt") }
-
-// Variants lists the hashes that the picture would have in each of the eight
-// flips and rotations; inversion is the complement over ScanBits, so a distance d
-// to one of them is ScanBits-d to its negative.
-func Variants(scan uint64) [8]struct {
-	Hash    uint64
-	Variant Variant
-} {
-	panic("unbuilt")
+// turned lists the flips and rotations, those that change least first.
+var turned = [8]Variant{
+	{},
+	{Mirrored: true},
+	{Turns: 1}, {Turns: 2}, {Turns: 3},
+	{Mirrored: true, Turns: 1}, {Mirrored: true, Turns: 2}, {Mirrored: true, Turns: 3},
 }
 
-// Distance is the Hamming distance from query to gallery over the best of the 16
-// variants, 0 to ScanBits/2, and that variant.
-func Distance(query, gallery uint64) (int, Variant) { panic("unbuilt") }
-
-// Marshal and Unmarshal keep a fingerprint in the catalogue; the first two bytes are the version.
-func (f Fingerprint) Marshal() []byte { panic("unbuilt") }
-
-func Unmarshal(b []byte) (Fingerprint, error) { panic("unbuilt") }
+// Of reads the fingerprint of a picture of 8 bits that fits 256 pixels.
+func Of(thumb *decode.Raster) Fingerprint {
+	c := coloursOf(thumb)
+	f := Fingerprint{Scan: signs(lowFrequencies(c.lightness()))}
+	f.PHash, f.DHash = standard(thumb)
+	if f.Flat = c.flat(); f.Flat {
+		return f
+	}
+	f.Layout[0] = layoutOf(c, c.all())
+	f.Layout[1] = f.Layout[0]
+	if box := content(c); box != c.all() {
+		f.Layout[1] = layoutOf(c, box)
+	}
+	return f
+}
