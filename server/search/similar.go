@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"lynceus/imaging/fingerprint"
 	"lynceus/storage/catalogue"
@@ -133,11 +134,14 @@ func (ix *Index) candidates(q Query, accesses []catalogue.Access, looks int) ([]
 	}
 	if f := &q.Fingerprint; !f.Flat {
 		wanted := max(2*looks, 50)
-		nearest := ps.nearest(newHashed(f.Scan), see, wanted, farthestHash)
-		for _, l := range distinct(f) {
-			nearest = append(nearest, ps.nearest(newSketched(l), see, wanted, farthestCode)...)
+		var all [3][]near
+		var scans sync.WaitGroup // a core each, where there are as many
+		scans.Go(func() { all[0] = ps.nearest(newHashed(f.Scan), see, wanted, farthestHash) })
+		for i, l := range distinct(f) {
+			scans.Go(func() { all[1+i] = ps.nearest(newSketched(l), see, wanted, farthestCode) })
 		}
-		for _, n := range nearest {
+		scans.Wait()
+		for _, n := range slices.Concat(all[:]...) {
 			found[n.slot] = true
 		}
 	}
