@@ -15,7 +15,11 @@ class Facets extends HTMLElement {
       event.preventDefault();
       this.#send(0);
     });
-    form.addEventListener("change", (event) => event.target.type !== "search" && this.#send(0));
+    form.addEventListener("change", (event) => {
+      if (event.target.type === "search") return;
+      narrow(event.target);
+      this.#send(0);
+    });
     form.addEventListener("input", (event) => event.target.type === "search" && this.#send(400));
     this.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='/cases?'], a[href='/cases']");
@@ -58,15 +62,25 @@ class Facets extends HTMLElement {
 
   #put(answer) {
     const focused = document.activeElement?.id;
-    const unfolded = [...this.querySelectorAll(".facet-more[open]")].map((d) => d.dataset.facet);
+    const unfolded = [...this.querySelectorAll("[data-facet][open]")].map((d) => d.dataset.facet);
     for (const part of [".browse-results", ".facets-body", ".facets > summary"]) {
       this.querySelector(part).replaceWith(answer.querySelector(part));
     }
-    for (const more of this.querySelectorAll(".facet-more")) more.open = unfolded.includes(more.dataset.facet);
+    for (const more of this.querySelectorAll("[data-facet]")) more.open ||= unfolded.includes(more.dataset.facet);
     const search = this.querySelector("#q");
     if (focused !== "q") search.value = answer.querySelector("#q").value;
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
+}
+
+// narrow keeps a term and the one above it from being chosen both: chosen values
+// of a facet widen the list, and one means the narrower.
+function narrow(box) {
+  if (!box.checked || box.type !== "checkbox") return;
+  const below = box.closest(".facet-below");
+  const above = below?.closest("li").querySelector("input");
+  if (above) above.checked = false;
+  else for (const other of box.closest("li").querySelectorAll(".facet-below input")) other.checked = false;
 }
 
 customElements.define("lyn-facets", Facets);

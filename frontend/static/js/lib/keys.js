@@ -6,7 +6,7 @@ export function listen(document) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (localStorage.getItem(setting) === "off" || typing(event.target) || document.querySelector("dialog[open]")) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((e) => e.checkVisibility({ visibilityProperty: true }));
     if (!target) return;
     event.preventDefault();
     if (target.matches("input")) target.focus();
