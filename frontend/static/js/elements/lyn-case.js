@@ -13,6 +13,7 @@ class Case extends HTMLElement {
   #timer;
   #saving;
   #open = false; // something is not saved yet
+  #kept; // the form as it was saved last
 
   connectedCallback() {
     this.form = this.querySelector("form:has(lyn-taps)");
@@ -28,7 +29,7 @@ class Case extends HTMLElement {
       event.preventDefault();
       this.#finish(event.submitter?.value === "submit", event.submitter);
     });
-    addEventListener("online", () => this.#open && this.#save());
+    addEventListener("online", () => this.#open && this.#save().catch(() => {}));
     addEventListener("pagehide", () => this.#open && this.#leave());
   }
 
@@ -53,12 +54,17 @@ class Case extends HTMLElement {
   #save() {
     clearTimeout(this.#timer);
     this.#saving = (this.#saving ?? Promise.resolve()).catch(() => {}).then(async () => {
-      if (!this.#open && this.dataset.id) return; // all of it is saved
+      const form = this.#read();
+      if (this.dataset.id && JSON.stringify(form) === this.#kept) {
+        this.#open = false;
+        return;
+      }
       this.#say("saving");
       this.#open = false;
       try {
         const id = await this.ensure();
-        await json("PUT", `${this.dataset.create}/${id}`, this.#read());
+        await json("PUT", `${this.dataset.create}/${id}`, form);
+        this.#kept = JSON.stringify(form);
         clear(this);
         this.#say("saved");
       } catch (failure) {

@@ -173,7 +173,7 @@ class Taps extends HTMLElement {
     });
     chips.append(...buttons, input);
     input.max = buttons[0].value;
-    if (input.value === "" && !this.closest("lyn-case")?.dataset.id) input.value = buttons[0].value;
+    input.value ||= buttons[0].value;
     const mark = () => {
       tap.dataset.filled = input.value !== "";
       for (const b of buttons) b.setAttribute("aria-pressed", b.value === input.value);

@@ -2,6 +2,8 @@ import { digest, key } from "../lib/digest.js";
 import { Failure, json, signIn, upload } from "../lib/http.js";
 import { Queue } from "../lib/queue.js";
 import { fill, say } from "../lib/text.js";
+import "./lyn-confirm.js"; // tiles of new pictures have one
+import "./lyn-lookalikes.js";
 
 const atOnce = 2;
 const longestWait = 60; // seconds between tries
@@ -15,7 +17,11 @@ class Upload extends HTMLElement {
   connectedCallback() {
     this.tiles = this.querySelector(".tiles");
     this.addEventListener("lyn-files", (event) => event.detail.forEach((file) => this.#add(file)));
-    for (const tile of this.tiles.children) this.#wire(tile);
+    const { id } = this.closest("lyn-case").dataset;
+    for (const tile of this.tiles.children) {
+      this.#wire(tile);
+      this.#alikes(tile.dataset.id, id);
+    }
     addEventListener("beforeunload", (event) => {
       if (!this.#queue.busy) return;
       event.preventDefault();
@@ -176,7 +182,6 @@ class Upload extends HTMLElement {
     answers.dataset.case = caseID;
     strip.querySelector(".strips").prepend(answers);
     strip.hidden = false;
-    import("./lyn-lookalikes.js");
   }
 
   #say(tile, text) {
