@@ -1,28 +1,24 @@
 package fingerprint
 
-import "slices"
-
-// content is the part of a picture that is left when air, uniform borders,
-// toolbars and small detached text are trimmed. Strong edges that lie near one
-// another make a piece; the content is the box around the strongest piece and
-// those nearly as strong. A box that is nearly the whole, or a mere scrap, is not
-// told apart from the whole.
-func content(c colours) box {
+// content is the part of a picture that is left when air, uniform borders, toolbars
+// and small detached text are trimmed; s is the strength of the edges in all of it.
+// Strong edges that lie near one another make a piece; the content is the box around
+// the strongest piece and those nearly as strong. A box that is nearly the whole, or
+// a mere scrap, is not told apart from the whole.
+func content(s plane, all box) box {
 	const (
 		sure  = 0.12 // an edge is as strong as this part of the strongest ones,
 		least = 2.5  // and as many values a pixel
 		alike = 0.3  // a piece counts that is as strong as this part of the strongest
 		inset = 2    // taken off each side: a frame drawn around the content
 	)
-	s := gradientsOf(c, c.all()).strength
-	ranked := slices.Sorted(slices.Values(s.v))
-	limit := max(least, sure*ranked[len(ranked)*97/100])
+	limit := max(least, sure*s.strongest(3))
 	pieces := s.pieces(limit)
 	var strongest float32
 	for _, p := range pieces {
 		strongest = max(strongest, p.strength)
 	}
-	all, found := c.all(), box{s.w, s.h, 0, 0}
+	found := box{s.w, s.h, 0, 0}
 	for _, p := range pieces {
 		if p.strength >= alike*strongest {
 			found.include(p.box)
@@ -37,6 +33,19 @@ func content(c colours) box {
 		return all
 	}
 	return b
+}
+
+// strongest is what so many percent of all strengths exceed, to a quarter of a value.
+func (p plane) strongest(percent int) float32 {
+	var counts [1024]int
+	for _, v := range p.v {
+		counts[min(int(4*v), len(counts)-1)]++
+	}
+	i := len(counts) - 1
+	for n := counts[i]; n*100 < percent*len(p.v); n += counts[i] {
+		i--
+	}
+	return float32(i) / 4
 }
 
 func (b *box) include(c box) {

@@ -50,10 +50,11 @@ func Of(thumb *decode.Raster) Fingerprint {
 	if f.Flat = c.flat(); f.Flat {
 		return f
 	}
-	f.Layout[0] = layoutOf(c, c.all())
+	whole := gradientsOf(c, c.all())
+	f.Layout[0] = layoutOf(whole)
 	f.Layout[1] = f.Layout[0]
-	if box := content(c); box != c.all() {
-		f.Layout[1] = layoutOf(c, box)
+	if box := content(whole.strength, c.all()); box != c.all() {
+		f.Layout[1] = layoutOf(gradientsOf(c, box))
 	}
 	return f
 }

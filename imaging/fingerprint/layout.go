@@ -18,8 +18,7 @@ const (
 	layoutLength = 400 // of the values as a vector, but for rounding and the rare one that is cut to 127
 )
 
-func layoutOf(c colours, b box) (l Layout) {
-	g := gradientsOf(c, b)
+func layoutOf(g gradients) (l Layout) {
 	var sums [len(l)]float32
 	for i, s := range g.evened() {
 		if s > 0 {

@@ -21,6 +21,7 @@ const (
 	oddU     = 0xffff_0000_ffff_0000
 	oddV     = 0xffff_ffff_0000_0000
 	scanMask = ^uint64(1)
+	rounding = 0.02 // more than single precision loses in a coefficient, and far less than noise makes
 )
 
 // coefficients of the lowest frequencies, row by row.
@@ -28,8 +29,7 @@ type coefficients [dctKept][dctKept]float32
 
 // lowFrequencies is the part of the orthonormal DCT-II of a plane, reduced to 32x32
 // samples, that changes least over the picture. Samples that lie opposite one
-// another are added or subtracted first, so that a mirrored picture has the same
-// coefficients to the last bit, but for the sign, and a symmetric one exact zeros.
+// another are added or subtracted first, which halves the work.
 func lowFrequencies(p plane) (c coefficients) {
 	p = p.area(p.all(), dctSide)
 	table := cosines()
@@ -74,11 +74,12 @@ var cosines = sync.OnceValue(func() *[dctKept][dctSide / 2]float32 {
 	return &t
 })
 
-// signs makes the hash of coefficients.
+// signs makes the hash of coefficients. What rounding leaves of a coefficient that
+// is zero, as every other one of a symmetric picture is, counts as zero.
 func signs(c coefficients) (h uint64) {
 	for v := range c {
 		for u, x := range c[v] {
-			if x > 0 {
+			if x > rounding {
 				h |= 1 << (v%2*32 + u%2*16 + v/2*4 + u/2)
 			}
 		}
