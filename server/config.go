@@ -39,6 +39,7 @@ type config struct {
 
 	// time
 	readHeaderTimeout time.Duration
+	uploadPause       time.Duration
 	idleTimeout       time.Duration
 	readyTimeout      time.Duration
 	shutdownGrace     time.Duration
@@ -105,6 +106,7 @@ func (c *config) serveOptions(o *options) {
 
 	o.section = "Time"
 	o.duration(&c.readHeaderTimeout, "read-header-timeout", "LYNCEUS_READ_HEADER_TIMEOUT", "10s", "time that a client has to send the head of a request")
+	o.duration(&c.uploadPause, "upload-pause", "LYNCEUS_UPLOAD_PAUSE", "30s", "longest silence within an upload, and the time over which it must make 1 KB a second; slower ones are cut off")
 	o.duration(&c.idleTimeout, "idle-timeout", "LYNCEUS_IDLE_TIMEOUT", "2m", "time that an unused connection is kept")
 	o.duration(&c.readyTimeout, "ready-timeout", "LYNCEUS_READY_TIMEOUT", "2s", "time that database and objects have to answer /readyz")
 	o.duration(&c.shutdownGrace, "shutdown-grace", "LYNCEUS_SHUTDOWN_GRACE", "30s", "time that uploads under way have to finish when the server stops")

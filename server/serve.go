@@ -149,7 +149,7 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 	return web.New(web.Config{
 		Log: s.log, DB: s.db.DB, Store: store, Intake: s.intake, Index: s.index, Metrics: metrics,
 		Sessions: cfg.sessions, TrustedProxies: cfg.trustedProxies, Secure: cfg.secure(), PublicURL: cfg.publicURL,
-		UploadBytes: cfg.uploadLimit, ReadyDeadline: cfg.readyTimeout, MetricsNetworks: cfg.metricsNetworks,
+		UploadBytes: cfg.uploadLimit, UploadPause: cfg.uploadPause, ReadyDeadline: cfg.readyTimeout, MetricsNetworks: cfg.metricsNetworks,
 		Version: version(),
 	})
 }

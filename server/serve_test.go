@@ -342,6 +342,40 @@ func TestConnectionThatSendsNoHeadIsClosed(t *testing.T) {
 	}
 }
 
+// trickle is a file that comes in pieces with a pause between them.
+func trickle(content []byte, piece int, pause time.Duration) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		r, w := io.Pipe()
+		go func() {
+			for rest := content; len(rest) > 0; rest = rest[min(piece, len(rest)):] {
+				if _, err := w.Write(rest[:min(piece, len(rest))]); err != nil {
+					return
+				}
+				time.Sleep(pause)
+			}
+			w.Close()
+		}()
+		return r, nil
+	}
+}
+
+// A pause is half a second here: the honest upload takes longer in all, the other
+// sends a byte at a time and never stops sending.
+func TestSlowUploadEndsWellAndTrickledOneIsCutOff(t *testing.T) {
+	s := startService(t, "LYNCEUS_UPLOAD_PAUSE=500ms")
+	cl := officer(t, s.service, "one@example.org", contributor...)
+	id, content := newCase(t, cl), xray(t, 5)
+	p := sent(id, "trickled.jpg", content)
+	p.open = trickle(content, 1, 20*time.Millisecond)
+	if _, err := cl.send(t.Context(), p); err == nil {
+		t.Error("fifty bytes a second are an upload")
+	}
+	p.open = trickle(content, len(content)/10, 100*time.Millisecond)
+	if f, err := cl.send(t.Context(), p); err != nil || f.Picture == nil {
+		t.Errorf("an honest slow upload: %v", err)
+	}
+}
+
 func TestStartSaysWhatToDo(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
