@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"lynceus/storage/catalogue"
 )
@@ -19,6 +20,8 @@ func (s *server) newCase(c *call) error {
 	}
 	return c.html(http.StatusOK, "cases/new.html", CaseFormPage{
 		Page: c.page("cases/new"), TLPs: catalogue.TLPs, MaySubmit: true,
+		// Most cases are sent in the month in which they happen.
+		Form: catalogue.CaseForm{Month: time.Now().UTC().Format("2006-01")},
 	})
 }
 

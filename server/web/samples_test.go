@@ -248,7 +248,7 @@ func sampleEvents() []catalogue.Event {
 	return []catalogue.Event{
 		{ID: 9, When: *onDay(2026, 11, 4), Name: "Ana Ruiz", OrgName: "Netherlands Customs", Address: "192.0.2.7", What: "case.release", CaseID: "case00000000000a"},
 		{ID: 8, When: *onDay(2026, 11, 3), OrgName: "Netherlands Customs", Address: "2001:db8::7", What: "case.update", CaseID: "case00000000000a", Picture: "picture000000001"},
-		{ID: 7, When: *onDay(2026, 11, 2), Name: "Ana Ruiz", What: "case.withdraw", CaseID: "case00000000000a", Details: map[string]any{"reason": "Wrong container number in the picture."}},
+		{ID: 7, When: *onDay(2026, 11, 2), Name: "Ana Ruiz", What: "case.withdraw", CaseID: "case00000000000a", Details: map[string]any{"reason": "Wrong container number in the picture.", "audience": map[string]any{"everyone": false, "regions": []any{"EUR", "MENA"}}, "fields": []any{}}},
 		{ID: 6, When: *onDay(2026, 11, 2), Name: "Ana Ruiz", What: "from.the.future"},
 	}
 }
