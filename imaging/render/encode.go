@@ -18,13 +18,13 @@ import (
 func encode(r *decode.Raster, quality int) ([]byte, error) {
 	own := len(r.Cb) == 0 || len(r.Y) <= 1<<20
 	var out bytes.Buffer
-	err := jpegn.Encode(&out, Image(r), &jpegn.EncodeOptions{Quality: quality, OptimizeCoding: own})
+	err := jpegn.Encode(&out, asImage(r), &jpegn.EncodeOptions{Quality: quality, OptimizeCoding: own})
 	return out.Bytes(), err
 }
 
-// Image is r as the standard library has pictures; it shares the samples of r,
+// asImage is r as the standard library has pictures; it shares the samples of r,
 // which must have 8 bits and chroma planes, if any, whole or halved.
-func Image(r *decode.Raster) image.Image {
+func asImage(r *decode.Raster) image.Image {
 	area := image.Rect(0, 0, r.Width, r.Height)
 	if len(r.Cb) == 0 {
 		return &image.Gray{Pix: r.Y, Stride: r.Width, Rect: area}

@@ -25,7 +25,7 @@ func TestEveryOrientationComesOutUprightOnce(t *testing.T) {
 	} {
 		p := stored()
 		p.Orientation = orientation
-		if got := psnr(Image(upright(p, 128, nil)), Image(want)); got < 42 {
+		if got := psnr(asImage(upright(p, 128, nil)), asImage(want)); got < 42 {
 			t.Errorf("orientation %d: %.1f dB from upright", orientation, got)
 		}
 		s, err := Make(p)

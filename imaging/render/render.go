@@ -68,16 +68,20 @@ func Make(p *decode.Picture) (*Set, error) {
 		w := windowOf(p)
 		s.Window = &w
 	}
-	level := upright(p, Levels[0].Side, s.Window)
-	for _, l := range Levels {
-		level = smaller(level, l.Side)
+	s.Thumb = upright(p, Levels[0].Side, s.Window)
+	for i, l := range Levels {
+		level := smaller(s.Thumb, l.Side)
+		if i > 0 && level == s.Thumb && l.Quality == Levels[i-1].Quality { // a small picture is encoded once
+			s.Renditions = append(s.Renditions, Rendition{l.Name, level.Width, level.Height, s.Renditions[i-1].JPEG})
+			continue
+		}
 		jpeg, err := encode(level, l.Quality)
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", l.Name, err)
 		}
 		s.Renditions = append(s.Renditions, Rendition{l.Name, level.Width, level.Height, jpeg})
+		s.Thumb = level
 	}
-	s.Thumb = level
 	return s, nil
 }
 

@@ -92,7 +92,7 @@ func TestLevelsMatchALanczosOfTheFullPicture(t *testing.T) {
 			} else {
 				l = smaller(l, level.Side)
 			}
-			if got := psnr(Image(l), imaging.Resize(m, l.Width, l.Height, imaging.Lanczos)); got < c.want[i] {
+			if got := psnr(asImage(l), imaging.Resize(m, l.Width, l.Height, imaging.Lanczos)); got < c.want[i] {
 				t.Errorf("%s, %s: %.1f dB, want %.0f", name, level.Name, got, c.want[i])
 			}
 		}
