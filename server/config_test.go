@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,6 +90,23 @@ func TestValuesAreReadInTheirOwnForm(t *testing.T) {
 	}
 	if cfg, err := parsed(t, nil, "-s3-secret-key-file", secret); err != nil || cfg.s3.SecretKey != "hidden" {
 		t.Errorf("secret by flag: %q, %v", cfg.s3.SecretKey, err)
+	}
+}
+
+func TestOptionsStandBeforeAndBehindArguments(t *testing.T) {
+	for line, want := range map[string]string{
+		"-n 1 a b":       "1 a b",
+		"a b -n 1":       "1 a b",
+		"a -n 1 b":       "1 a b",
+		"a -n 1 -- b -n": "1 a b -n",
+	} {
+		n := 0
+		o := newOptions(&newTyped(nil).console, "upload", "", "")
+		o.number(&n, "n", "", "0", "")
+		words, err := o.parse(strings.Fields(line))
+		if got := fmt.Sprint(n, " ", strings.Join(words, " ")); err != nil || got != want {
+			t.Errorf("%q is read as %q, %v; want %q", line, got, err, want)
+		}
 	}
 }
 

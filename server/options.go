@@ -64,7 +64,7 @@ func (o *options) add(x option) {
 }
 
 // parse reads the environment, then the command line, which wins. It returns the
-// arguments behind the options.
+// arguments that are no options, before, between or behind them; behind -- all are.
 func (o *options) parse(args []string) ([]string, error) {
 	for _, x := range o.list {
 		value, ok, err := o.fromEnvironment(x)
@@ -78,13 +78,21 @@ func (o *options) parse(args []string) ([]string, error) {
 			return nil, usageError{fmt.Errorf("%s: %w", x.env, err)}
 		}
 	}
-	if err := o.flags.Parse(args); err != nil {
-		if err == flag.ErrHelp {
-			return nil, err
+	var words []string
+	for {
+		if err := o.flags.Parse(args); err != nil {
+			if err == flag.ErrHelp {
+				return nil, err
+			}
+			return nil, usageError{err}
 		}
-		return nil, usageError{err}
+		left := o.flags.Args()
+		read := len(args) - len(left)
+		if len(left) == 0 || read > 0 && args[read-1] == "--" {
+			return append(words, left...), nil
+		}
+		words, args = append(words, left[0]), left[1:]
 	}
-	return o.flags.Args(), nil
 }
 
 // fromEnvironment is the value of an option's variable. An empty one counts as

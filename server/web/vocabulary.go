@@ -148,7 +148,7 @@ func (s *server) showVocabulary(c *call) error {
 		terms := s.terms.list(c.lang, name)
 		if mode != "" {
 			terms = slices.DeleteFunc(terms, func(t Term) bool {
-				return t.Modes != "" && !slices.Contains(strings.Fields(t.Modes), mode)
+				return !catalogue.Term{Modes: strings.Fields(t.Modes)}.Applies(mode)
 			})
 		}
 		lists[name] = terms
