@@ -12,7 +12,7 @@ FROM debian:bookworm-slim
 # Debian's package would make and start a cluster of its own.
 RUN mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql ca-certificates && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home lynceus && install -d -o lynceus -g lynceus -m 700 /data
+RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin lynceus && install -d -o lynceus -g lynceus -m 700 /data
 COPY --from=build /lynceus /usr/local/bin/lynceus
 USER lynceus
 ENV LYNCEUS_DATA=/data
