@@ -102,7 +102,7 @@ func TestOptionsStandBeforeAndBehindArguments(t *testing.T) {
 	} {
 		n := 0
 		o := newOptions(&newTyped(nil).console, "upload", "", "")
-		o.number(&n, "n", "", "0", "")
+		o.number(&n, "n", "", "9", "")
 		words, err := o.parse(strings.Fields(line))
 		if got := fmt.Sprint(n, " ", strings.Join(words, " ")); err != nil || got != want {
 			t.Errorf("%q is read as %q, %v; want %q", line, got, err, want)
