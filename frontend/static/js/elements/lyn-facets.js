@@ -1,6 +1,8 @@
 import { Failure, fragment } from "../lib/http.js";
 import { say } from "../lib/text.js";
 
+const setting = "lynceus-view";
+
 // lyn-facets keeps the list in step with its form. The address is always that of
 // the list shown, as if the form had been sent.
 class Facets extends HTMLElement {
@@ -21,6 +23,8 @@ class Facets extends HTMLElement {
       this.#send(0);
     });
     form.addEventListener("input", (event) => event.target.type === "search" && this.#send(400));
+    this.#view();
+    this.addEventListener("change", (event) => event.target.name === "view" && localStorage.setItem(setting, event.target.value));
     this.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='/cases?'], a[href='/cases']");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -28,6 +32,12 @@ class Facets extends HTMLElement {
       this.#go(link.href, true, link.rel !== "");
     });
     addEventListener("popstate", () => this.isConnected && this.#go(location.href, false, false));
+  }
+
+  // view is the grid or the rows, as this officer had it last.
+  #view() {
+    const chosen = this.querySelector(`[name="view"][value="${localStorage.getItem(setting) === "rows" ? "rows" : "grid"}"]`);
+    if (chosen) chosen.checked = true;
   }
 
   #send(delay) {
@@ -67,6 +77,7 @@ class Facets extends HTMLElement {
       this.querySelector(part).replaceWith(answer.querySelector(part));
     }
     for (const more of this.querySelectorAll("[data-facet]")) more.open ||= unfolded.includes(more.dataset.facet);
+    this.#view();
     const search = this.querySelector("#q");
     if (focused !== "q") search.value = answer.querySelector("#q").value;
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
