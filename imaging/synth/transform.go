@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
+
+	"github.com/disintegration/imaging"
 )
 
 // View is a picture of a scene with the region of its hide, if it has one. The
@@ -78,10 +80,21 @@ func (v View) Crop(l, t, r, b float64) View {
 		v.region(func(x, y float64) (float64, float64) { return (x - l) / (r - l), (y - t) / (b - t) })}
 }
 
-// Stretch changes the width by a factor, as a vehicle does that drives slower or faster than it should.
+// Stretch changes the width by a factor, as a vehicle does that drives slower or
+// faster than it should. Greys of 16 bits keep their bits and take the nearest
+// sample; all others are interpolated.
 func (v View) Stretch(factor float64) View {
 	w, h := v.Bounds().Dx(), v.Bounds().Dy()
-	return View{v.remake(max(int(float64(w)*factor), 1), h, func(x, y int) (int, int) { return min(int(float64(x)/factor), w-1), y }), v.Region}
+	width := max(int(float64(w)*factor), 1)
+	switch v.Image.(type) {
+	case *image.Gray16:
+		return View{v.remake(width, h, func(x, y int) (int, int) { return min(int(float64(x)/factor), w-1), y }), v.Region}
+	case *image.Gray:
+		grey := image.NewGray(image.Rect(0, 0, width, h))
+		draw.Draw(grey, grey.Rect, imaging.Resize(v.Image, width, h, imaging.Linear), image.Point{}, draw.Src)
+		return View{grey, v.Region}
+	}
+	return View{imaging.Resize(v.Image, width, h, imaging.Linear), v.Region}
 }
 
 // Invert exchanges dark and bright.
