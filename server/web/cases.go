@@ -25,7 +25,11 @@ func (s *server) home(c *call) error {
 		if err != nil {
 			return err
 		}
-		page.Newest = append(page.Newest, newest...)
+		for _, k := range newest {
+			if k.State != catalogue.Draft { // those stand by themselves
+				page.Newest = append(page.Newest, k)
+			}
+		}
 	}
 	if page.MaySend {
 		own, err := s.DB.NewestCases(c.ctx(), c.viewer, true, 10*draftsOnHome)

@@ -68,7 +68,8 @@ func TestEveryWriteAnnouncesItsCase(t *testing.T) {
 		told bool
 	}{
 		{"create", func() error { c, err = w.DB.CreateCase(ctx, v, cataloguetest.Form()); return err }, true},
-		{"update", func() error { _, err := w.DB.UpdateCase(ctx, v, c.ID, c.CaseForm); return err }, true},
+		{"update", func() error { c.Title += "."; _, err := w.DB.UpdateCase(ctx, v, c.ID, c.CaseForm); return err }, true},
+		{"update to the same", func() error { _, err := w.DB.UpdateCase(ctx, v, c.ID, c.CaseForm); return err }, false},
 		{"add picture", func() error { p, _, err = w.DB.AddPicture(ctx, v, w.Picture(c.ID)); return err }, true},
 		{"describe", func() error { _, err := w.DB.DescribePicture(ctx, v, p.ID, "XT2", "", 1); return err }, true},
 		{"add region", func() error {

@@ -114,6 +114,10 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		if err := bad.err(); err != nil {
 			return err
 		}
+		fields := before.differs(f)
+		if len(fields) == 0 { // a form that saves itself says so often
+			return nil
+		}
 		if err := h.put(ctx, tx, h.state, f.TLP, h.audience); err != nil {
 			return err
 		}
@@ -129,7 +133,7 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 			return err
 		}
 		if err := record(ctx, tx, actor, Event{What: "case.update", CaseID: id,
-			Details: map[string]any{"fields": before.differs(f)}}); err != nil {
+			Details: map[string]any{"fields": fields}}); err != nil {
 			return err
 		}
 		return changed(ctx, tx, id)
