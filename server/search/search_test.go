@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,7 +135,7 @@ func near(bits int) uint64 {
 	return h
 }
 
-func asking(hash uint64) search.Query {
+func query(hash uint64) search.Query {
 	return search.Query{
 		FileSum: sha256.Sum256([]byte("asked")), PixelSum: sha256.Sum256([]byte("asked pixels")),
 		Fingerprint: look(1, hash),
@@ -150,20 +151,20 @@ func TestTwoServersAnswerFromWhatEitherHasCommitted(t *testing.T) {
 	second := add(t, w, c, looking(look(1, near(0))))
 	officer := w.Officer(w.Home)
 
-	if ids, _ := similar(t, officer, asking(someHash), one, two); !slices.Equal(ids, []string{second.ID, first.ID}) {
+	if ids, _ := similar(t, officer, query(someHash), one, two); !slices.Equal(ids, []string{second.ID, first.ID}) {
 		t.Errorf("the owner finds %v, want the nearer first", ids)
 	}
-	if ids, _ := similar(t, far, asking(someHash), one, two); len(ids) > 0 {
+	if ids, _ := similar(t, far, query(someHash), one, two); len(ids) > 0 {
 		t.Errorf("a draft of another is found: %v", ids)
 	}
 	release(t, w, c, catalogue.Audience{Everyone: true})
-	if ids, _ := similar(t, far, asking(someHash), one, two); len(ids) != 2 {
+	if ids, _ := similar(t, far, query(someHash), one, two); len(ids) != 2 {
 		t.Errorf("a released case is not found: %v", ids)
 	}
 	if _, err := w.DB.Withdraw(t.Context(), officer, c.ID, "a mistake"); err != nil {
 		t.Fatal(err)
 	}
-	if ids, _ := similar(t, far, asking(someHash), one, two); len(ids) > 0 {
+	if ids, _ := similar(t, far, query(someHash), one, two); len(ids) > 0 {
 		t.Errorf("a withdrawn case is found: %v", ids)
 	}
 	if _, err := w.DB.Reopen(t.Context(), officer, c.ID); err != nil {
@@ -172,7 +173,7 @@ func TestTwoServersAnswerFromWhatEitherHasCommitted(t *testing.T) {
 	if err := w.DB.RemovePicture(t.Context(), officer, second.ID); err != nil {
 		t.Fatal(err)
 	}
-	if ids, _ := similar(t, officer, asking(someHash), one, two); !slices.Equal(ids, []string{first.ID}) {
+	if ids, _ := similar(t, officer, query(someHash), one, two); !slices.Equal(ids, []string{first.ID}) {
 		t.Errorf("after a picture was removed: %v", ids)
 	}
 	if n, m := one.Pictures(), two.Pictures(); n != 1 || m != 1 {
@@ -187,14 +188,14 @@ func TestGroupSeesOnlyWhileItsMemberDoes(t *testing.T) {
 	add(t, w, c, looking(look(1, someHash)))
 	release(t, w, c, catalogue.Audience{Groups: []string{w.Lasting.ID}})
 	for name, v := range map[string]catalogue.Viewer{"member": w.As(w.Far, catalogue.RoleViewer), "guest": w.As(w.Guest, catalogue.RoleViewer)} {
-		if ids, _ := similar(t, v, asking(someHash), ix); len(ids) != 1 {
+		if ids, _ := similar(t, v, query(someHash), ix); len(ids) != 1 {
 			t.Errorf("%s does not find it", name)
 		}
 	}
 	for name, v := range map[string]catalogue.Viewer{
 		"outsider": w.As(w.Near, catalogue.RoleViewer), "auditor of the owner": w.As(w.Home, catalogue.RoleAuditor), "root": w.Root,
 	} {
-		if ids, _ := similar(t, v, asking(someHash), ix); len(ids) != 0 {
+		if ids, _ := similar(t, v, query(someHash), ix); len(ids) != 0 {
 			t.Errorf("%s finds it", name)
 		}
 		found, err := ix.Browse(t.Context(), v, search.Filter{})
@@ -206,7 +207,7 @@ func TestGroupSeesOnlyWhileItsMemberDoes(t *testing.T) {
 	if err := w.DB.RemoveMember(t.Context(), w.As(w.Home, catalogue.RoleGroupOwner), w.Lasting.ID, w.Far.ID); err != nil {
 		t.Fatal(err)
 	}
-	if ids, _ := similar(t, w.As(w.Far, catalogue.RoleViewer), asking(someHash), ix); len(ids) != 0 {
+	if ids, _ := similar(t, w.As(w.Far, catalogue.RoleViewer), query(someHash), ix); len(ids) != 0 {
 		t.Error("a former member still finds it")
 	}
 }
@@ -221,7 +222,7 @@ func TestBandsClaimWhatTheyMay(t *testing.T) {
 	for i := range inverted.Layout {
 		inverted.Layout[i] = fingerprint.LayoutVariants(&inverted.Layout[i])[1]
 	}
-	q := asking(someHash)
+	q := query(someHash)
 	forged := q.FileSum
 	forged[31] ^= 1
 	pictures := map[string]catalogue.NewPicture{
@@ -411,5 +412,49 @@ func TestRunFollowsWithoutAnyQuestion(t *testing.T) {
 	stop()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("Run ended with %v", err)
+	}
+}
+
+func TestQuestionsAndChangesAtOnceLoseNothing(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	ix := loaded(t, w)
+	officer := w.Officer(w.Home)
+	cases := []catalogue.Case{draft(t, w, w.Home, nil), draft(t, w, w.Home, nil)}
+	const each = 8
+	var asking, adding sync.WaitGroup
+	done := make(chan struct{})
+	for range 3 {
+		asking.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if _, err := ix.Similar(t.Context(), officer, query(someHash), 20); err != nil {
+					t.Error(err)
+				}
+				if _, err := ix.Browse(t.Context(), officer, search.Filter{}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for _, c := range cases {
+		adding.Go(func() {
+			for range each {
+				p := w.Picture(c.ID)
+				p.Fingerprint = look(1, someHash)
+				if _, _, err := w.DB.AddPicture(t.Context(), officer, p); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	adding.Wait()
+	close(done)
+	asking.Wait()
+	if ids, _ := similar(t, officer, query(someHash), ix); len(ids) != 2*each {
+		t.Errorf("%d of %d pictures are found", len(ids), 2*each)
 	}
 }
