@@ -56,7 +56,7 @@ func misbehave(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) 
 		for {
 		}
 	case "sleep":
-		select {}
+		time.Sleep(time.Hour) // not select {}: the runtime may find that all sleep, and end the program
 	case "panic":
 		go panic("decoder panics")
 		select {}
