@@ -253,7 +253,9 @@ func acceptFirst(ctx context.Context, tx *sql.Tx, lex *lexicon, a Acceptance) (u
 	if err := bad.err(); err != nil {
 		return u, err
 	}
-	if err := org.insert(ctx, tx); err != nil {
+	if err := org.insert(ctx, tx); errors.Is(err, fs.ErrExist) {
+		return u, &Invalid{Field: "organisation", Code: "taken"} // "name" is that of the person here
+	} else if err != nil {
 		return u, err
 	}
 	u.OrgID, u.OrgName = org.ID, org.Name

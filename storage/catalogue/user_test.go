@@ -329,6 +329,13 @@ func TestTheFirstAdministratorIsMadeOnce(t *testing.T) {
 	if got, want := faults(t, err), []string{"country country", "email email", "name required", "organisation required", "region unknown_code"}; !slices.Equal(got, want) {
 		t.Errorf("faults %q, want %q", got, want)
 	}
+	if _, _, err := db.InviteFromConsole(ctx, "Elsewhere", catalogue.User{Email: "x@example.org", Name: "X", Roles: []catalogue.Role{administrator}}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Accept(ctx, token, catalogue.Acceptance{Name: "First", Email: "first@example.org", OrgName: "elsewhere", Country: "nl", PasswordHash: "h"})
+	if got, want := faults(t, err), []string{"organisation taken"}; !slices.Equal(got, want) {
+		t.Errorf("faults %q, want %q", got, want)
+	}
 	var made atomic.Int32
 	var wg sync.WaitGroup
 	for range 5 {
