@@ -88,9 +88,26 @@ func inviteUser(ctx context.Context, c *console, db *catalogue.DB, f userForm) e
 	}
 	u, token, err := db.InviteFromConsole(ctx, f.organisation, u)
 	if err != nil {
-		return err
+		return inviteFault(err, f)
 	}
 	return printLink(c, f, u, token)
+}
+
+// inviteFault says which option an operator has to change, where the catalogue
+// speaks of the fields of a form.
+func inviteFault(err error, f userForm) error {
+	var invalid *catalogue.Invalid
+	switch {
+	case !errors.As(err, &invalid):
+		return err
+	case invalid.Code == "taken":
+		return fmt.Errorf("%s has an account already; lynceus user list shows it, reset prints a new link", f.email)
+	case invalid.Code == "email":
+		return fmt.Errorf("-email: %q is no e-mail address", f.email)
+	case invalid.Code == "role_unknown":
+		return fmt.Errorf("-roles: %q; a role is one of %s", f.roles, roleNames())
+	}
+	return err
 }
 
 // resetUser invites again: following the link sets a new password.

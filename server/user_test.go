@@ -91,10 +91,11 @@ func TestAccountsAreManagedBesideARunningService(t *testing.T) {
 	}{
 		"nobody":                 {[]string{"disable", "-email", "nobody@example.org"}, "no account"},
 		"the last administrator": {[]string{"disable", "-email", "root@example.org"}, "last administrator"},
-		"no address":             {[]string{"invite", "-email", "somebody", "-organisation", "Customs"}, "email"},
-		"no role":                {[]string{"invite", "-email", "x@example.org", "-organisation", "Customs", "-roles", "king"}, "role"},
+		"no address":             {[]string{"invite", "-email", "somebody", "-organisation", "Customs"}, `"somebody" is no e-mail address`},
+		"no role":                {[]string{"invite", "-email", "x@example.org", "-organisation", "Customs", "-roles", "king"}, "releaser, analyst"},
+		"an address in use":      {[]string{"invite", "-email", "two@example.org", "-organisation", "Elsewhere"}, "has an account already"},
 	} {
-		if status, _, errors := admin(t, s.service, test.args...); status != statusFailed || !strings.Contains(errors, test.want) {
+		if status, _, errors := admin(t, s.service, test.args...); status != statusFailed || !strings.Contains(errors, test.want) || strings.Count(errors, "\n") != 1 {
 			t.Errorf("%s: status %d, %s", name, status, errors)
 		}
 	}
