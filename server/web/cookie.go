@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"unicode"
 )
 
 // Names of the cookies. The session's has the prefix that browsers accept only
@@ -101,9 +102,10 @@ func (s *server) preferences(c *call) error {
 }
 
 // localPath is a path on this server, or the home page: a form of another's
-// making sends nobody elsewhere. Browsers read // and /\ as the start of a host.
+// making sends nobody elsewhere. Browsers read // and /\ as the start of a host,
+// and drop some control characters before they look.
 func localPath(p string) string {
-	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.ContainsAny(p, "\\\r\n\t") || len(p) > 2000 {
+	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.Contains(p, `\`) || strings.ContainsFunc(p, unicode.IsControl) || len(p) > 2000 {
 		return "/"
 	}
 	return p

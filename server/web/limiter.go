@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/sha256"
 	"net/netip"
 	"sync"
 	"time"
@@ -18,30 +19,32 @@ const (
 	limiterKeys  = 20_000 // about 3 MB at most
 )
 
-// limiters is a rate limiter for each key, for a bounded number of keys.
+// limiters is a rate limiter for each key, for a bounded number of keys. They are
+// kept as their sums: a stranger chooses how long one is.
 type limiters struct {
 	every time.Duration
 	burst int
 
 	mu    sync.Mutex
-	byKey map[string]*rate.Limiter
+	byKey map[[32]byte]*rate.Limiter
 }
 
 func newLimiters(every time.Duration, burst int) *limiters {
-	return &limiters{every: every, burst: burst, byKey: map[string]*rate.Limiter{}}
+	return &limiters{every: every, burst: burst, byKey: map[[32]byte]*rate.Limiter{}}
 }
 
 // take spends one try of key, or says how long to wait for the next.
 func (l *limiters) take(key string) (wait time.Duration) {
+	sum := sha256.Sum256([]byte(key))
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r := l.byKey[key]
+	r := l.byKey[sum]
 	if r == nil {
 		if len(l.byKey) >= limiterKeys {
 			l.prune()
 		}
 		r = rate.NewLimiter(rate.Every(l.every), l.burst)
-		l.byKey[key] = r
+		l.byKey[sum] = r
 	}
 	now := time.Now()
 	v := r.ReserveN(now, 1)
@@ -71,7 +74,7 @@ func (l *limiters) prune() {
 func (l *limiters) forgive(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.byKey, key)
+	delete(l.byKey, sha256.Sum256([]byte(key)))
 }
 
 // addressKey counts an IPv6 network of one customer as one address.

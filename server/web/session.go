@@ -98,7 +98,7 @@ func (s *server) signIn(c *call) error {
 		f.Email, f.Password, f.Return = v.one("email"), v.raw("password"), v.one("return")
 	})
 	if err == nil {
-		err = s.tryPassword(c, strings.ToLower(strings.TrimSpace(f.Email)), f.Password)
+		err = s.tryPassword(c, catalogue.PlainEmail(f.Email), f.Password)
 	}
 	if err != nil {
 		return c.again(err, "session/signin.html", func(p Page) (any, error) {
@@ -110,7 +110,12 @@ func (s *server) signIn(c *call) error {
 
 // tryPassword starts a session, or says what the client may know of why not.
 func (s *server) tryPassword(c *call, email, password string) error {
-	if wait := max(s.byAddress.take(addressKey(c.address)), s.byAccount.take(email)); wait > 0 {
+	// The address first: one that has to wait spends no tries of an account.
+	wait := s.byAddress.take(addressKey(c.address))
+	if wait == 0 {
+		wait = s.byAccount.take(email)
+	}
+	if wait > 0 {
 		c.s.meters.signIns.WithLabelValues("limited").Inc()
 		return &failure{status: http.StatusTooManyRequests, code: "too_many_tries", after: wait.Round(time.Second) + time.Second}
 	}

@@ -86,7 +86,7 @@ func TestSigningInAndOut(t *testing.T) {
 func TestNoReturnToAnotherSite(t *testing.T) {
 	h := newHouse(t)
 	h.account(h.Home, "ada@example.org", catalogue.RoleContributor)
-	for _, to := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/\tevil", ""} {
+	for _, to := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/\tevil", "/\v/evil.example", ""} {
 		g := h.do(ask{method: "POST", path: "/signin", html: true, media: formMedia,
 			body: credentials("ada@example.org", password) + "&return=" + url.QueryEscape(to)})
 		if g.StatusCode != http.StatusSeeOther || g.Header.Get("Location") != "/" {
@@ -157,6 +157,40 @@ func TestTooManyTriesWait(t *testing.T) {
 	if strings.Contains(h.log.String(), "203.0.113.") {
 		t.Error("a forged address is in the log")
 	}
+}
+
+// TestOneAccountHoweverItsEMailIsWritten: what the catalogue takes for one address
+// is one for the limit too, or each spelling would bring tries of its own.
+func TestOneAccountHoweverItsEMailIsWritten(t *testing.T) {
+	h := newHouse(t)
+	h.account(h.Home, "ada@example.org")
+	limited := 0
+	for i := range 14 {
+		email := "ada" + strings.Repeat("\x01", i) + "@Example.org\u202e"
+		g := h.do(ask{method: "POST", path: "/signin", body: credentials(email, "wrong wrong wrong"), media: formMedia})
+		if g.StatusCode == http.StatusTooManyRequests {
+			limited++
+		}
+	}
+	if limited < 3 {
+		t.Errorf("%d of 14 tries were limited", limited)
+	}
+}
+
+// TestALimitedAddressSpendsNoTriesOfAccounts: else it could keep everybody out.
+func TestALimitedAddressSpendsNoTriesOfAccounts(t *testing.T) {
+	h := newHouse(t, trustLoopback)
+	h.account(h.Home, "ada@example.org")
+	from := func(address string) map[string]string { return map[string]string{"X-Forwarded-For": address} }
+	for range 150 {
+		h.do(ask{path: "/join/none", header: from("203.0.113.6")})
+	}
+	for range 14 {
+		h.want(http.StatusTooManyRequests, ask{method: "POST", path: "/signin", media: formMedia,
+			body: credentials("ada@example.org", "wrong wrong wrong"), header: from("203.0.113.6")})
+	}
+	h.want(200, ask{method: "POST", path: "/signin", media: formMedia,
+		body: credentials("ada@example.org", password), header: from("203.0.113.7")})
 }
 
 func TestForwardedAddressOfANamedProxyIsBelieved(t *testing.T) {

@@ -27,9 +27,13 @@ type User struct {
 
 const longestEmail = 254
 
+// PlainEmail brings an e-mail into the one way in which it is kept and looked up.
+// Whoever counts tries by account counts by it, or each spelling counts anew.
+func PlainEmail(typed string) string { return strings.ToLower(line(typed)) }
+
 // clean checks what somebody typed of a user. Roles are put in their order.
 func (u *User) clean() (bad Invalids) {
-	u.Email, u.Name = strings.ToLower(line(u.Email)), line(u.Name)
+	u.Email, u.Name = PlainEmail(u.Email), line(u.Name)
 	if a, err := mail.ParseAddress(u.Email); err != nil || a.Address != u.Email || len(u.Email) > longestEmail {
 		bad.add("email", "email")
 	}
@@ -145,7 +149,7 @@ func (db *DB) CreateUser(ctx context.Context, u User, passwordHash string) (User
 // for a known one.
 func (db *DB) PasswordHash(ctx context.Context, email string) (userID, hash string, err error) {
 	err = db.sql.QueryRowContext(ctx, `SELECT id, password_hash FROM users
-		WHERE lower(email) = $1 AND NOT disabled AND password_hash IS NOT NULL`, strings.ToLower(line(email))).Scan(&userID, &hash)
+		WHERE lower(email) = $1 AND NOT disabled AND password_hash IS NOT NULL`, PlainEmail(email)).Scan(&userID, &hash)
 	return userID, hash, kind("password", err)
 }
 
