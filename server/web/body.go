@@ -16,7 +16,8 @@ const (
 	slowest    = 1 << 10
 	uploadTime = 30 * time.Minute // for all of a batch
 	maxFiles   = 100              // in a batch
-	maxFields  = 1 << 20          // bytes of all fields of a form with files
+	maxFields  = 1 << 20          // bytes of all fields of a form with files, and of their names
+	fieldCost  = 100              // what keeping a field takes besides, about
 )
 
 var errSlowBody = &failure{status: http.StatusRequestTimeout, code: "slow_body"}

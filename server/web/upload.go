@@ -87,7 +87,7 @@ type batch struct {
 	caseID func() (string, error) // asked at the first file
 	fields form
 	files  []UploadedFile
-	length int // bytes of fields
+	length int // bytes of fields and their names
 }
 
 // read takes the body part by part. It fails only as long as no file was
@@ -131,7 +131,7 @@ func (b *batch) part(part *multipart.Part) error {
 		if err != nil {
 			return readFault(err)
 		}
-		if b.length += len(value); b.length > maxFields {
+		if b.length += len(value) + len(part.FormName()) + fieldCost; b.length > maxFields {
 			return &http.MaxBytesError{Limit: maxFields}
 		}
 		b.fields[part.FormName()] = append(b.fields[part.FormName()], string(value))

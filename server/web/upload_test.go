@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -149,6 +150,34 @@ func TestUploadsThatAreNone(t *testing.T) {
 	}
 	if n := h.stored(); n != 0 {
 		t.Errorf("%d objects stored", n)
+	}
+}
+
+// TestFieldsAreBoundedWithTheirNames: a name is kept like a value, and a field
+// without either takes memory too.
+func TestFieldsAreBoundedWithTheirNames(t *testing.T) {
+	h := newHouse(t)
+	v, k := h.draftOf()
+	for _, tc := range []struct {
+		what   string
+		fields int
+		name   func(i int) string
+	}{
+		{"long names", 110, func(i int) string { return strconv.Itoa(i) + strings.Repeat("n", 10_000) }},
+		{"many names", 11_000, strconv.Itoa},
+		{"one name", 11_000, func(int) string { return "n" }},
+	} {
+		fields := map[string][]string{}
+		for i := range tc.fields {
+			fields[tc.name(i)] = append(fields[tc.name(i)], "")
+		}
+		body, media := upload(fields)
+		for _, path := range []string{"/cases", "/cases/" + k.ID + "/pictures"} {
+			g := h.do(ask{method: "POST", path: path, as: &v, body: body, media: media})
+			if g.StatusCode != http.StatusRequestEntityTooLarge {
+				t.Errorf("%s to %s: %d %.200s", tc.what, path, g.StatusCode, g)
+			}
+		}
 	}
 }
 
