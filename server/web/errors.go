@@ -12,6 +12,7 @@ import (
 	"lynceus/imaging/format"
 	"lynceus/imaging/worker"
 	"lynceus/server/intake"
+	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
 )
 
@@ -87,7 +88,7 @@ func classify(err error) *failure {
 		return &failure{status: http.StatusServiceUnavailable, code: "busy", after: retrySoon, cause: err}
 	case errors.Is(err, intake.ErrStopping):
 		return &failure{status: http.StatusServiceUnavailable, code: "stopping", after: 10 * time.Second, cause: err}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, blob.ErrUnavailable):
 		return &failure{status: http.StatusServiceUnavailable, code: "timeout", after: 10 * time.Second, cause: err}
 	case errors.Is(err, fs.ErrNotExist):
 		return &failure{status: http.StatusNotFound, code: "not_found", cause: err}

@@ -1,5 +1,6 @@
-import { Failure, parse, signIn, upload } from "../lib/http.js";
+import { Failure, parse, upload } from "../lib/http.js";
 import { load } from "../lib/load.js";
+import { signIn } from "../lib/signin.js";
 import { say } from "../lib/text.js";
 
 // lyn-ask sends a picture to ask with and puts the answer in place of the page.
@@ -35,7 +36,10 @@ class Ask extends HTMLElement {
           }
         },
       });
-      if (answer.url.includes("/signin")) return signIn();
+      if (answer.url.includes("/signin")) {
+        if (await signIn()) return await this.#ask(file);
+        throw new Failure(401);
+      }
       show(parse(answer.body), file, preview, this.dataset.send);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
@@ -79,7 +83,8 @@ async function sendAsCase(event, file, cases) {
   const body = new FormData();
   body.set("picture", file);
   try {
-    const answer = await upload(cases, body, { accept: "application/json" });
+    let answer = await upload(cases, body, { accept: "application/json" });
+    if (answer.status === 401 && await signIn()) answer = await upload(cases, body, { accept: "application/json" });
     const made = JSON.parse(answer.body).case;
     if (!made) throw new Failure(answer.status);
     location.assign(`${cases}/${made.id}/edit`);

@@ -74,7 +74,7 @@ class Case extends HTMLElement {
           show(this, failure.problem.errors, false);
           this.#say("invalid");
         } else {
-          this.#say("failed");
+          this.#say(failure.status === 401 ? "signedout" : "failed");
           if (failure.passing) this.#timer = setTimeout(() => this.#save().catch(() => {}), retry);
         }
         throw failure;

@@ -1,6 +1,7 @@
 import { digest, key } from "../lib/digest.js";
-import { Failure, json, signIn, upload } from "../lib/http.js";
+import { Failure, json, upload } from "../lib/http.js";
 import { Queue } from "../lib/queue.js";
+import { signIn } from "../lib/signin.js";
 import { fill, say } from "../lib/text.js";
 import "./lyn-confirm.js"; // tiles of new pictures have one
 import "./lyn-lookalikes.js";
@@ -87,7 +88,7 @@ class Upload extends HTMLElement {
         signal: abort.signal,
         progress: (done) => this.#progress(tile, bar, done),
       });
-      if (answer.status === 401) signIn();
+      if (answer.status === 401 && await signIn()) return await this.#send(tile);
       let read;
       try {
         read = JSON.parse(answer.body);

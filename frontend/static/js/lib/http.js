@@ -1,3 +1,5 @@
+import { signIn } from "./signin.js";
+
 // Failure is an answer other than the one asked for. problem is what the server
 // says of it (RFC 9457); status 0 means that there was no answer at all.
 export class Failure extends Error {
@@ -14,7 +16,7 @@ export class Failure extends Error {
   }
 }
 
-// json sends a value and reads one.
+// json sends a value and reads one. Who was signed out meanwhile is asked to sign in.
 export async function json(method, url, value) {
   let response;
   try {
@@ -28,7 +30,7 @@ export async function json(method, url, value) {
   }
   const body = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return body;
-  if (response.status === 401) signIn();
+  if (response.status === 401 && await signIn()) return json(method, url, value);
   throw new Failure(response.status, body, Number(response.headers.get("Retry-After")));
 }
 
@@ -41,7 +43,10 @@ export async function fragment(url, signal) {
     if (error.name === "AbortError") throw error;
     throw new Failure(0);
   }
-  if (response.redirected) signIn();
+  if (response.redirected) {
+    if (await signIn()) return fragment(url, signal);
+    throw new Failure(401);
+  }
   if (!response.ok) throw new Failure(response.status, undefined, Number(response.headers.get("Retry-After")));
   return parse(await response.text());
 }
@@ -72,9 +77,4 @@ export function upload(url, form, { accept, headers = {}, progress = () => {}, s
     signal?.addEventListener("abort", () => request.abort());
     request.send(form);
   });
-}
-
-// signIn leaves for the sign-in page, which leads back here.
-export function signIn() {
-  location.assign(`/signin?return=${encodeURIComponent(location.pathname + location.search)}`);
 }
