@@ -1,0 +1,71 @@
+// Package kind says what kind of thing a part of a picture shows, in a vector that
+// lies near those of other things of that kind: two pistols, two tyres full of
+// packets, that share no shape to the pixel. It sees edges and which way they run,
+// and neither palette nor polarity.
+package kind
+
+import (
+	"math"
+
+	"lynceus/imaging/decode"
+)
+
+// Version of the vectors. Those of two versions cannot be compared; a change of it
+// has every picture looked at again.
+const Version = 1
+
+// Vector is a direction in the space of kinds, its length 127 but for rounding.
+// The zero vector is of a part with nothing to see.
+type Vector [64]int8
+
+// Cosine of the angle between two vectors, -1 to 1; 0 when either is zero.
+func (v *Vector) Cosine(w *Vector) float64 {
+	var dot, vv, ww int32
+	for i, a := range v {
+		a, b := int32(a), int32(w[i])
+		dot += a * b
+		vv += a * a
+		ww += b * b
+	}
+	if vv == 0 || ww == 0 {
+		return 0
+	}
+	return float64(dot) / math.Sqrt(float64(vv)*float64(ww))
+}
+
+// Of reads the vector of a part of a picture of 8 bits, in pixels, the far sides
+// outside; what lies beyond the picture is cut off.
+func Of(r *decode.Raster, x0, y0, x1, y1 int) (v Vector) {
+	var p patch
+	if !p.read(r, x0, y0, x1, y1) {
+		return v
+	}
+	var sums [len(v)]float32
+	for y := range side {
+		for x := range side {
+			at := channels * (y*side + x)
+			cos, sin := p[at+1], p[at+2]
+			cell := sums[4*(y*4/side*4+x*4/side):][:4]
+			cell[0] += max(cos, 0)
+			cell[1] += max(-cos, 0)
+			cell[2] += max(sin, 0)
+			cell[3] += max(-sin, 0)
+		}
+	}
+	return quantised(sums[:])
+}
+
+// quantised scales values to a vector's length.
+func quantised(values []float32) (v Vector) {
+	var total float64
+	for _, x := range values {
+		total += float64(x) * float64(x)
+	}
+	if total == 0 {
+		return v
+	}
+	for i, x := range values {
+		v[i] = int8(math.Round(127 * float64(x) / math.Sqrt(total)))
+	}
+	return v
+}
