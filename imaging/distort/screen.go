@@ -104,7 +104,7 @@ func bezel(out *image.NRGBA, q quad, r *rand.Rand) {
 func glow(out, desktop *image.NRGBA, q quad, r *rand.Rand) {
 	w, h := float64(desktop.Rect.Dx()), float64(desktop.Rect.Dy())
 	back := q.toSquare(w, h)
-	deep := between(r, 0.25, 0.6) // of the dark between the stripes
+	deep := between(r, 0.15, 0.45) // of the dark between the stripes; the mean of a cell stays
 	gamma := between(r, 0.8, 1.35)
 	bright, dark := between(r, 0.75, 1.1), between(r, 0.01, 0.06)
 	fallX, fallY := between(r, -0.25, 0.25), between(r, -0.2, 0.2)
@@ -124,7 +124,7 @@ func glow(out, desktop *image.NRGBA, q quad, r *rand.Rand) {
 				row := 0.5 - 0.5*math.Cos(2*math.Pi*v)
 				for k := range sum {
 					stripe := 0.5 + 0.5*math.Cos(2*math.Pi*(u-(float64(k)+0.5)/3))
-					sum[k] += c[k] / 255 * (1 - deep + deep*1.6*stripe*(0.5+0.5*row))
+					sum[k] += c[k] / 255 * (1 - deep + deep*4*stripe*row)
 				}
 			}
 			if inside == 0 {
@@ -170,7 +170,7 @@ func reflection(out *image.NRGBA, screen quad, r *rand.Rand) {
 // sensor adds the noise of light and of reading out: the first grows with the
 // root of the light.
 func sensor(out *image.NRGBA, r *rand.Rand) {
-	read, shot := between(r, 1, 3), between(r, 0.15, 0.4)
+	read, shot := between(r, 1, 4), between(r, 0.2, 0.6)
 	for i := range out.Pix {
 		if i%4 == 3 {
 			continue
