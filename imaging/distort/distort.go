@@ -51,3 +51,13 @@ func between(r *rand.Rand, low, high float64) float64 { return low + (high-low)*
 
 // either draws one of several.
 func either[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
+
+// Named is the transform of that name. It panics where All has none.
+func Named(name string) Transform {
+	for _, t := range All {
+		if t.Name == name {
+			return t
+		}
+	}
+	panic("distort: no transform " + name)
+}
