@@ -119,7 +119,7 @@ func oursOnce(ctx context.Context, pool *worker.Pool, file string) (cost, error)
 	if err != nil {
 		return cost{}, err
 	}
-	r, err := pool.Process(ctx, f, info.Size(), true)
+	r, err := pool.Process(ctx, f, info.Size(), worker.Ask{Renditions: true})
 	if err != nil {
 		return cost{}, err
 	}

@@ -5,7 +5,7 @@ import "testing"
 func BenchmarkOf(b *testing.B) {
 	for name, m := range map[string]string{"grey": "box05a", "colour": "coffee"} {
 		b.Run(name, func(b *testing.B) {
-			r := thumb(b, real(b, m)[0])
+			r := view(b, real(b, m)[0])
 			for b.Loop() {
 				Of(r)
 			}
@@ -20,8 +20,8 @@ func BenchmarkDistance(b *testing.B) {
 }
 
 func BenchmarkCosine(b *testing.B) {
-	f := Of(thumb(b, real(b, "box05a")[0]))
+	f := Of(view(b, real(b, "box05a")[0]))
 	for b.Loop() {
-		f.Layout[0].Cosine(&f.Layout[1])
+		f.Views[0].Layout.Cosine(&f.Views[1].Layout)
 	}
 }

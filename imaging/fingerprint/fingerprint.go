@@ -8,24 +8,48 @@
 // content of the picture.
 package fingerprint
 
-import "lynceus/imaging/decode"
+import (
+	"lynceus/imaging/decode"
+	"lynceus/imaging/feature"
+	"lynceus/imaging/kind"
+)
 
 // Version of the descriptors. A change of it has every picture fingerprinted
 // again in the background while the old one serves.
-const Version = 1
+const Version = 2
 
 // Fingerprint is all descriptors of one picture.
 type Fingerprint struct {
-	Scan  uint64 // scanner-blind hash: signs of the AC coefficients of an 8x8 DCT of lightness
-	PHash uint64 // goimagehash PerceptionHash, for exchange with other tools
-	DHash uint64 // goimagehash DifferenceHash, likewise
-	Flat  bool   // nothing to see in it: it claims no likeness
+	Width, Height int    // of the raster that was read, upright, in pixels: only their ratio counts
+	Scan          uint64 // scanner-blind hash: signs of the AC coefficients of an 8x8 DCT of lightness
+	PHash         uint64 // goimagehash PerceptionHash, for exchange with other tools
+	DHash         uint64 // goimagehash DifferenceHash, likewise
+	Flat          bool   // nothing to see in it: it claims no likeness, and has neither views nor features
 
-	// Layout of the whole picture, and of its content: what is left when air,
-	// uniform borders, toolbars and small detached text are trimmed. The two are
-	// equal where there is nothing to trim.
-	Layout [2]Layout
+	// Views are parts of the picture as they look when stretched to a square: first
+	// the whole, then its content boxes from the widest to the narrowest (what is
+	// left when air, uniform borders, toolbars and small detached text are trimmed),
+	// then overlapping windows. What is asked with looks with the first Asking views;
+	// what is kept is found by any.
+	Views  []View
+	Asking int
+
+	// Features are local features, the strongest of each size first.
+	Features []feature.Feature
 }
+
+// MaxViews is how many views a picture has at most.
+const MaxViews = 16
+
+// View is one part of a picture.
+type View struct {
+	Box    Box
+	Layout Layout
+	Kind   kind.Vector // what kind of thing fills it
+}
+
+// Box is a part of a picture in 1/65535 of its width and height; the far sides are outside.
+type Box struct{ X0, Y0, X1, Y1 uint16 }
 
 // Variant says how the query must be changed to lie over the match.
 type Variant struct {
@@ -42,19 +66,23 @@ var turned = [8]Variant{
 	{Mirrored: true, Turns: 1}, {Mirrored: true, Turns: 2}, {Mirrored: true, Turns: 3},
 }
 
-// Of reads the fingerprint of a picture of 8 bits that fits 256 pixels.
-func Of(thumb *decode.Raster) Fingerprint {
+// thumbSide is what the hashes are read from: a picture that fits so many pixels.
+const thumbSide = 256
+
+// Of reads the fingerprint of a picture of 8 bits, upright: the level that fits
+// 1024 pixels.
+func Of(r *decode.Raster) Fingerprint {
+	thumb := reduced(r, thumbSide)
 	c := coloursOf(thumb)
-	f := Fingerprint{Scan: signs(lowFrequencies(c.lightness()))}
+	f := Fingerprint{Width: r.Width, Height: r.Height, Scan: signs(lowFrequencies(c.lightness()))}
 	f.PHash, f.DHash = standard(thumb)
 	if f.Flat = c.flat(); f.Flat {
 		return f
 	}
-	whole := gradientsOf(c, c.all())
-	f.Layout[0] = layoutOf(whole)
-	f.Layout[1] = f.Layout[0]
-	if box := content(whole.strength, c.all()); box != c.all() {
-		f.Layout[1] = layoutOf(gradientsOf(c, box))
+	f.Views, f.Asking = viewsOf(c)
+	for i := range f.Views {
+		b := f.Views[i].Box.pixels(r.Width, r.Height)
+		f.Views[i].Kind = kind.Of(r, b.x0, b.y0, b.x1, b.y1)
 	}
 	return f
 }

@@ -28,7 +28,7 @@ func TestPicturesOfAnySizeHaveAFingerprint(t *testing.T) {
 				}
 			}
 			f := Of(p)
-			if back, err := Unmarshal(f.Marshal()); err != nil || back != f {
+			if back, err := Unmarshal(f.Marshal()); err != nil || !back.Equal(f) {
 				t.Errorf("%dx%d: %v", w, h, err)
 			}
 			if f.Scan&^scanMask != 0 {
@@ -74,12 +74,12 @@ func TestPicturesWithNothingInThemAreFlat(t *testing.T) {
 		"an x-ray in pure hues":        {palette(real(t, "box01a")[0], hues), false},
 		"an x-ray of hardly any shade": {imaging.AdjustContrast(real(t, "box05a")[0], -85), false},
 	} {
-		f := Of(thumb(t, c.picture))
+		f := Of(view(t, c.picture))
 		if f.Flat != c.flat {
 			t.Errorf("%s: flat is %v", name, f.Flat)
 		}
-		if c.flat && f.Layout != [2]Layout{} {
-			t.Errorf("%s claims a layout", name)
+		if c.flat && (len(f.Views) > 0 || len(f.Features) > 0) {
+			t.Errorf("%s claims views or features", name)
 		}
 	}
 }
@@ -88,7 +88,7 @@ func TestPicturesWithNothingInThemAreFlat(t *testing.T) {
 // picture must be within the distance at which such tools call pictures equal.
 func TestStandardHashesAreThoseOfTheLibrary(t *testing.T) {
 	for _, m := range append(real(t, "box0?a"), real(t, "c*")...) {
-		f := Of(thumb(t, m))
+		f := Of(view(t, m))
 		p, err := goimagehash.PerceptionHash(m)
 		if err != nil {
 			t.Fatal(err)
@@ -111,13 +111,15 @@ func TestStandardHashesAreThoseOfTheLibrary(t *testing.T) {
 func TestInvertedMirroredFalseColourCopyIsNear(t *testing.T) {
 	boxes := real(t, "box*a")
 	for i, m := range boxes {
-		own, other := Of(thumb(t, m)), Of(thumb(t, boxes[(i+1)%len(boxes)]))
-		copied := Of(thumb(t, palette(imaging.FlipH(imaging.Invert(m)), jet)))
+		own, other := Of(view(t, m)), Of(view(t, boxes[(i+1)%len(boxes)]))
+		copied := Of(view(t, palette(imaging.FlipH(imaging.Invert(m)), jet)))
 		nearest := func(g *Fingerprint) (best float64, variant int) {
-			for which := range copied.Layout {
-				for v, l := range LayoutVariants(&copied.Layout[which]) {
-					if c := l.Cosine(&g.Layout[which]); c > best {
-						best, variant = c, v
+			for which := range copied.Views[:copied.Asking] {
+				for v, l := range LayoutVariants(&copied.Views[which].Layout) {
+					for k := range g.Views {
+						if c := l.Cosine(&g.Views[k].Layout); c > best {
+							best, variant = c, v
+						}
 					}
 				}
 			}

@@ -12,9 +12,9 @@ import (
 func TestFlipsAndTurnsMoveTheValuesOfALayout(t *testing.T) {
 	for name, m := range map[string]*image.NRGBA{"x-ray": real(t, "box05a")[0], "photo": real(t, "coffee")[0]} {
 		m = imaging.Resize(m, 256, 256, imaging.Box)
-		own := Of(thumb(t, m))
-		for which := range own.Layout {
-			for i, want := range LayoutVariants(&own.Layout[which]) {
+		own := Of(view(t, m))
+		for which := range own.Views[:1] {
+			for i, want := range LayoutVariants(&own.Views[which].Layout) {
 				n := m
 				if turned[i].Mirrored {
 					n = imaging.FlipH(n)
@@ -22,11 +22,11 @@ func TestFlipsAndTurnsMoveTheValuesOfALayout(t *testing.T) {
 				for range turned[i].Turns {
 					n = imaging.Rotate270(n) // a quarter clockwise
 				}
-				f := Of(thumb(t, n))
-				if c := f.Layout[which].Cosine(&want); c < 0.995 {
+				f := Of(view(t, n))
+				if c := f.Views[which].Layout.Cosine(&want); c < 0.995 {
 					t.Errorf("%s %+v, layout %d: cosine %.4f", name, turned[i], which, c)
 				}
-				a, b := f.Layout[which].Code(), want.Code()
+				a, b := f.Views[which].Layout.Code(), want.Code()
 				differ := 0
 				for k := range a {
 					differ += bits.OnesCount64(a[k] ^ b[k])
@@ -66,7 +66,7 @@ func TestLayoutSeesDirectionAndNothingElse(t *testing.T) {
 		"red on green as light": steps(red, green, true),
 		"faint":                 steps(color.Gray{120}, color.Gray{135}, true),
 	} {
-		c := coloursOf(thumb(t, m))
+		c := coloursOf(view(t, m))
 		l := layoutOf(gradientsOf(c, c.all()))
 		var bins [directions]int
 		for i, v := range l {
@@ -76,7 +76,7 @@ func TestLayoutSeesDirectionAndNothingElse(t *testing.T) {
 			t.Errorf("%s: of gradients from left to right %d of %d", name, bins[0], all)
 		}
 	}
-	c := coloursOf(thumb(t, steps(color.Black, color.White, false)))
+	c := coloursOf(view(t, steps(color.Black, color.White, false)))
 	l := layoutOf(gradientsOf(c, c.all()))
 	var bins [directions]int
 	for i, v := range l {
@@ -96,11 +96,11 @@ func sum(values []int) (n int) {
 
 func TestCosineOfNothingIsZero(t *testing.T) {
 	var nothing Layout
-	f := Of(thumb(t, real(t, "box01a")[0]))
-	if c := f.Layout[0].Cosine(&nothing); c != 0 {
+	f := Of(view(t, real(t, "box01a")[0]))
+	if c := f.Views[0].Layout.Cosine(&nothing); c != 0 {
 		t.Errorf("to nothing: %v", c)
 	}
-	if c := f.Layout[0].Cosine(&f.Layout[0]); c < 0.9999 || c > 1.0001 {
+	if c := f.Views[0].Layout.Cosine(&f.Views[0].Layout); c < 0.9999 || c > 1.0001 {
 		t.Errorf("to itself: %v", c)
 	}
 }

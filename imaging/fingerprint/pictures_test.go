@@ -17,8 +17,8 @@ import (
 	"lynceus/imaging/synth"
 )
 
-// thumb goes the way of a picture through the program, by way of a JPEG.
-func thumb(t testing.TB, m image.Image) *decode.Raster {
+// view goes the way of a picture through the program, by way of a JPEG.
+func view(t testing.TB, m image.Image) *decode.Raster {
 	t.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 88}); err != nil {
@@ -37,8 +37,11 @@ func thumb(t testing.TB, m image.Image) *decode.Raster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Thumb
+	return s.View
 }
+
+// thumb is what the hashes and layouts of a picture are made from.
+func thumb(t testing.TB, m image.Image) *decode.Raster { return reduced(view(t, m), thumbSide) }
 
 // real are the x-rays and photos of the demonstration whose names match: box05a,
 // box*, chelsea.

@@ -12,8 +12,8 @@ import (
 	"github.com/disintegration/imaging"
 )
 
-// cut takes the middle of a picture, of so much of its area.
-func cut(m *image.NRGBA, share float64) *image.NRGBA {
+// cropped takes the middle of a picture, of so much of its area.
+func cropped(m *image.NRGBA, share float64) *image.NRGBA {
 	w, h := float64(m.Rect.Dx()), float64(m.Rect.Dy())
 	side := math.Sqrt(share)
 	return imaging.CropCenter(m, int(w*side), int(h*side))
@@ -29,7 +29,7 @@ func TestChangedCopiesAreFoundFirst(t *testing.T) {
 	boxes := 1 // of 37 in the order of their names: astronaut, 28 boxes, 8 photos
 	gallery := make([]Fingerprint, len(pictures))
 	for i, m := range pictures {
-		gallery[i] = Of(thumb(t, m))
+		gallery[i] = Of(view(t, m))
 	}
 	total := [3]float64{}
 	changes := []struct {
@@ -66,10 +66,10 @@ func TestChangedCopiesAreFoundFirst(t *testing.T) {
 		{"palette of hues", func(m *image.NRGBA) image.Image { return palette(m, hues) }, 0, 0.85},
 		{"inverted, mirrored, jet", func(m *image.NRGBA) image.Image { return palette(imaging.FlipH(imaging.Invert(m)), jet) }, 0, 0.9},
 		{"inverted, turned, hues", func(m *image.NRGBA) image.Image { return palette(imaging.Rotate90(imaging.Invert(m)), hues) }, 0, 0.85},
-		{"cut to 70 %", func(m *image.NRGBA) image.Image { return cut(m, 0.7) }, 0, 0.6},
-		{"cut to 50 %", func(m *image.NRGBA) image.Image { return cut(m, 0.5) }, 0, 0.4},
+		{"cut to 70 %", func(m *image.NRGBA) image.Image { return cropped(m, 0.7) }, 0, 0.6},
+		{"cut to 50 %", func(m *image.NRGBA) image.Image { return cropped(m, 0.5) }, 0, 0.4},
 		{"grey, inverted, mirrored, cut", func(m *image.NRGBA) image.Image {
-			return cut(imaging.FlipH(imaging.Invert(imaging.Grayscale(m))), 0.7)
+			return cropped(imaging.FlipH(imaging.Invert(imaging.Grayscale(m))), 0.7)
 		}, 0, 0.6},
 		{"in a wide frame", func(m *image.NRGBA) image.Image {
 			w, h := m.Rect.Dx(), m.Rect.Dy()
@@ -83,8 +83,11 @@ func TestChangedCopiesAreFoundFirst(t *testing.T) {
 		asked := 0
 		for i := 0; i < len(pictures); i += 5 {
 			asked++
-			query := Of(thumb(t, c.change(pictures[i])))
-			layouts := [2][8]Layout{LayoutVariants(&query.Layout[0]), LayoutVariants(&query.Layout[1])}
+			query := Of(view(t, c.change(pictures[i])))
+			var layouts [][8]Layout
+			for k := range query.Views[:query.Asking] {
+				layouts = append(layouts, LayoutVariants(&query.Views[k].Layout))
+			}
 			first, best := [3]int{-1, -1, -1}, [3]float64{-1, -1, -1}
 			for k := range gallery {
 				g := &gallery[k]
@@ -92,7 +95,9 @@ func TestChangedCopiesAreFoundFirst(t *testing.T) {
 				var cosine float64
 				for _, variants := range layouts {
 					for v := range variants {
-						cosine = max(cosine, variants[v].Cosine(&g.Layout[0]), variants[v].Cosine(&g.Layout[1]))
+						for w := range g.Views {
+							cosine = max(cosine, variants[v].Cosine(&g.Views[w].Layout))
+						}
 					}
 				}
 				for s, score := range [3]float64{float64(64 - bits.OnesCount64(query.PHash^g.PHash)), float64(64 - d), cosine} {

@@ -5,6 +5,7 @@ package render
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"lynceus/imaging/decode"
 )
@@ -48,15 +49,19 @@ type Rendition struct {
 
 // Set is all that render makes of one picture.
 type Set struct {
-	Width, Height int            // of the picture, upright, at full size
-	Window        *Window        // for greys of more than 8 bits; else nil
-	Renditions    []Rendition    // large, view, thumb
-	Thumb         *decode.Raster // 8 bits, upright, windowed, fits 256: what the fingerprint reads
+	Width, Height int         // of the picture, upright, at full size
+	Window        *Window     // for greys of more than 8 bits; else nil
+	Renditions    []Rendition // large, view, thumb, or those of them that were asked for
+
+	// The levels before they are encoded: 8 bits, upright, windowed. In a small
+	// picture they are one.
+	Large, View, Thumb *decode.Raster
 }
 
-// Make renders the levels of p. None is larger than p's raster. The error is
-// fs.ErrInvalid for a raster whose planes do not have the sizes that it claims.
-func Make(p *decode.Picture) (*Set, error) {
+// Make renders the levels of p, and encodes those that are named: all, where none
+// is. None is larger than p's raster. The error is fs.ErrInvalid for a raster whose
+// planes do not have the sizes that it claims.
+func Make(p *decode.Picture, names ...string) (*Set, error) {
 	if err := check(p); err != nil {
 		return nil, fmt.Errorf("render %dx%d: %w", p.Width, p.Height, err)
 	}
@@ -68,11 +73,18 @@ func Make(p *decode.Picture) (*Set, error) {
 		w := windowOf(p)
 		s.Window = &w
 	}
-	s.Thumb = upright(p, Levels[0].Side, s.Window)
-	for i, l := range Levels {
-		level := smaller(s.Thumb, l.Side)
-		if i > 0 && level == s.Thumb && l.Quality == Levels[i-1].Quality { // a small picture is encoded once
-			s.Renditions = append(s.Renditions, Rendition{l.Name, level.Width, level.Height, s.Renditions[i-1].JPEG})
+	s.Large = smaller(upright(p, Levels[0].Side, s.Window), Levels[0].Side)
+	s.View = smaller(s.Large, Levels[1].Side)
+	s.Thumb = smaller(s.View, Levels[2].Side)
+	var last *decode.Raster
+	var lastLevel Level
+	for i, level := range [...]*decode.Raster{s.Large, s.View, s.Thumb} {
+		l := Levels[i]
+		if len(names) > 0 && !slices.Contains(names, l.Name) {
+			continue
+		}
+		if level == last && l.Quality == lastLevel.Quality { // a small picture is encoded once
+			s.Renditions = append(s.Renditions, Rendition{l.Name, level.Width, level.Height, s.Renditions[len(s.Renditions)-1].JPEG})
 			continue
 		}
 		jpeg, err := encode(level, l.Quality)
@@ -80,7 +92,7 @@ func Make(p *decode.Picture) (*Set, error) {
 			return nil, fmt.Errorf("render %s: %w", l.Name, err)
 		}
 		s.Renditions = append(s.Renditions, Rendition{l.Name, level.Width, level.Height, jpeg})
-		s.Thumb = level
+		last, lastLevel = level, l
 	}
 	return s, nil
 }

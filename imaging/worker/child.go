@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,7 +55,7 @@ func serve(work func(io.ReaderAt, job) (*answer, []render.Rendition, error)) {
 
 // receiveJob waits for the job and the descriptor that comes with it.
 func receiveJob(fd int) (j job, picture *os.File, err error) {
-	message := make([]byte, 4096)
+	message := make([]byte, maxJob)
 	control := make([]byte, unix.CmsgSpace(4))
 	var n, c int
 	for {
@@ -92,17 +91,24 @@ func examine(picture io.ReaderAt, j job) (*answer, []render.Rendition, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := render.Make(p)
+	names := []string{"thumb"}
+	if j.Renditions {
+		names = nil
+	}
+	set, err := render.Make(p, names...)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !j.Renditions {
-		set.Renditions = slices.DeleteFunc(set.Renditions, func(r render.Rendition) bool { return r.Name != "thumb" })
+	var print fingerprint.Fingerprint
+	if j.Region != nil {
+		print = fingerprint.OfRegion(set.Large, j.Region)
+	} else {
+		print = fingerprint.Of(set.View)
 	}
 	return &answer{
 		Width: set.Width, Height: set.Height, Window: set.Window,
 		Notes: p.Notes, PixelSum: p.PixelSum[:],
-		Fingerprint: fingerprint.Of(set.Thumb).Marshal(),
+		Fingerprint: print.Marshal(),
 	}, set.Renditions, nil
 }
 

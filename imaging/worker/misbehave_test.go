@@ -42,7 +42,7 @@ func TestChildMisbehaves(t *testing.T) {
 				p = hasty
 			}
 			f := file(t, []byte(order+c.order))
-			_, err := p.process(t.Context(), tiny, f, 64, true)
+			_, err := p.process(t.Context(), tiny, f, 64, Ask{Renditions: true})
 			var refused *format.Refusal
 			if !errors.As(err, &refused) {
 				t.Fatalf("%v, no refusal", err)
@@ -53,7 +53,7 @@ func TestChildMisbehaves(t *testing.T) {
 		})
 	}
 	t.Run("and the next picture is read", func(t *testing.T) {
-		r, err := patient.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, true)
+		r, err := patient.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, Ask{Renditions: true})
 		if err != nil {
 			t.Fatal(err)
 		}

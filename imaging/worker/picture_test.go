@@ -35,7 +35,7 @@ func TestRealPictures(t *testing.T) {
 	jpeg := encoded(t, func(b *bytes.Buffer) error { return synth.JPEG(b, scene.FalseColour(synth.Material), 90) })
 
 	t.Run("a grey of 16 bits", func(t *testing.T) {
-		r, err := p.Process(t.Context(), file(t, png), int64(len(png)), true)
+		r, err := p.Process(t.Context(), file(t, png), int64(len(png)), Ask{Renditions: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,11 +53,11 @@ func TestRealPictures(t *testing.T) {
 		}
 	})
 	t.Run("asked with, it is read alike and only its thumb is kept", func(t *testing.T) {
-		kept, err := p.Process(t.Context(), file(t, jpeg), int64(len(jpeg)), true)
+		kept, err := p.Process(t.Context(), file(t, jpeg), int64(len(jpeg)), Ask{Renditions: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		asked, err := p.Process(t.Context(), file(t, jpeg), int64(len(jpeg)), false)
+		asked, err := p.Process(t.Context(), file(t, jpeg), int64(len(jpeg)), Ask{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestRealPictures(t *testing.T) {
 	})
 	t.Run("no picture", func(t *testing.T) {
 		html := []byte("<!doctype html><script>alert(1)</script>")
-		_, err := p.Process(t.Context(), file(t, html), int64(len(html)), true)
+		_, err := p.Process(t.Context(), file(t, html), int64(len(html)), Ask{Renditions: true})
 		var refused *format.Refusal
 		if !errors.As(err, &refused) || !refused.Media {
 			t.Errorf("%v", err)
@@ -80,7 +80,7 @@ func TestRealPictures(t *testing.T) {
 		for _, whole := range [][]byte{png, jpeg} {
 			for i := range 8 {
 				cut := whole[:len(whole)*i/8]
-				_, err := p.Process(t.Context(), file(t, cut), int64(len(cut)), true)
+				_, err := p.Process(t.Context(), file(t, cut), int64(len(cut)), Ask{Renditions: true})
 				var refused *format.Refusal
 				if err != nil && (!errors.As(err, &refused) || refused.Message == "" || strings.HasPrefix(refused.Code, "worker_")) {
 					t.Errorf("at %d of %d: %v", len(cut), len(whole), err)
@@ -108,7 +108,7 @@ func TestLargestAtOnce(t *testing.T) {
 	var readers, watch sync.WaitGroup
 	for range 10 {
 		readers.Go(func() {
-			if _, err := p.Process(t.Context(), f, int64(len(b)), true); err != nil {
+			if _, err := p.Process(t.Context(), f, int64(len(b)), Ask{Renditions: true}); err != nil {
 				t.Error(err)
 			}
 		})

@@ -17,7 +17,7 @@ func TestCancelEndsTheChild(t *testing.T) {
 	p := newPool(t, Config{})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := p.process(ctx, tiny, file(t, []byte(order+"spin")), 64, true); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := p.process(ctx, tiny, file(t, []byte(order+"spin")), 64, Ask{Renditions: true}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
 }
@@ -31,7 +31,7 @@ func TestBudget(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range answers {
 		f := file(t, []byte(order+"be slow"))
-		all.Go(func() { _, answers[i] = p.process(t.Context(), tiny, f, 64, true) })
+		all.Go(func() { _, answers[i] = p.process(t.Context(), tiny, f, 64, Ask{Renditions: true}) })
 	}
 	all.Wait()
 	busy := 0
@@ -45,7 +45,7 @@ func TestBudget(t *testing.T) {
 	if busy == 0 || busy > 4 {
 		t.Errorf("%d of %d were told to come again", busy, len(answers))
 	}
-	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, true); err != nil {
+	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, Ask{Renditions: true}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -55,11 +55,11 @@ func TestNothingIsLeft(t *testing.T) {
 	descriptorsBefore, childrenBefore := descriptors(t), children(t)
 	p := newPool(t, Config{Seconds: 1})
 	for _, what := range []string{"be honest", "panic", "exit", "lie about length", "babble", "socket", "spin", "be honest"} {
-		p.process(t.Context(), tiny, file(t, []byte(order+what)), 64, true)
+		p.process(t.Context(), tiny, file(t, []byte(order+what)), 64, Ask{Renditions: true})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	p.process(ctx, tiny, file(t, []byte(order+"be slow")), 64, true)
+	p.process(ctx, tiny, file(t, []byte(order+"be slow")), 64, Ask{Renditions: true})
 	p.Close()
 	p.living.Wait()
 	if n := children(t); n != childrenBefore {
@@ -69,7 +69,7 @@ func TestNothingIsLeft(t *testing.T) {
 	if n := descriptors(t) - 9; n > descriptorsBefore {
 		t.Errorf("%d descriptors left", n-descriptorsBefore)
 	}
-	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, true); !errors.Is(err, ErrClosed) {
+	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, Ask{Renditions: true}); !errors.Is(err, ErrClosed) {
 		t.Errorf("closed pool: %v", err)
 	}
 }
@@ -79,7 +79,7 @@ func TestSpareDied(t *testing.T) {
 	p := newPool(t, Config{})
 	p.spare.cmd.Process.Kill()
 	p.spare.cmd.Process.Wait()
-	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, true); err != nil {
+	if _, err := p.process(t.Context(), tiny, file(t, []byte(order+"be honest")), 64, Ask{Renditions: true}); err != nil {
 		t.Error(err)
 	}
 }
@@ -90,7 +90,7 @@ func TestFileStaysTheCallers(t *testing.T) {
 	f := file(t, []byte(order+"be honest"))
 	f.Seek(3, io.SeekStart)
 	os.Remove(f.Name())
-	if _, err := p.process(t.Context(), tiny, f, 64, true); err != nil {
+	if _, err := p.process(t.Context(), tiny, f, 64, Ask{Renditions: true}); err != nil {
 		t.Fatal(err)
 	}
 	if at, err := f.Seek(0, io.SeekCurrent); at != 3 || err != nil {

@@ -18,11 +18,11 @@ import (
 
 // job is what a child is told, in one message that carries the picture's descriptor.
 type job struct {
-	Size       int64
-	Renditions bool
-	Expected   int64 // bytes of memory that it should do with
-	Memory     int64 // bytes of memory that it cannot exceed
-	Seconds    int
+	Size int64
+	Ask
+	Expected int64 // bytes of memory that it should do with
+	Memory   int64 // bytes of memory that it cannot exceed
+	Seconds  int
 }
 
 // answer is the head of what a child sends back: its length in four bytes, big
@@ -46,7 +46,11 @@ type piece struct {
 	Width, Height, Size int
 }
 
-// Bounds on an answer. A picture of 2048 pixels at quality 90 takes a megabyte
+// maxJob is the longest message to a child: a region is most of it.
+const maxJob = 32 << 10
+
+// Bounds on an answer. The longest fingerprint is 28 kB, and 37 kB in JSON. A
+// picture of 2048 pixels at quality 90 takes a megabyte
 // where it is all noise.
 const (
 	maxAnswer     = 64 << 10

@@ -11,6 +11,8 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"sync"
@@ -101,18 +103,30 @@ func NewPool(c Config) (*Pool, error) {
 	return p, nil
 }
 
-// Process reads one picture from f, which stays the caller's. With renditions
-// false only the fingerprint, the thumb and the facts are made (a picture that is only asked with).
-// Errors: *format.Refusal for the picture's fault, ErrBusy, ctx.Err().
-func (p *Pool) Process(ctx context.Context, f *os.File, size int64, renditions bool) (*Result, error) {
+// Ask says what is wanted of a picture besides the facts and the thumb.
+type Ask struct {
+	Renditions bool         // all of them: the picture is kept, and not only asked with
+	Region     [][2]float64 `json:",omitempty"` // the fingerprint is of this polygon, in fractions of the upright picture; of all of it for nil
+}
+
+// MaxCorners is how many corners a region has at most.
+const MaxCorners = 500
+
+// Process reads one picture from f, which stays the caller's. Errors:
+// *format.Refusal for the picture's fault, fs.ErrInvalid for a region that is none,
+// ErrBusy, ctx.Err().
+func (p *Pool) Process(ctx context.Context, f *os.File, size int64, ask Ask) (*Result, error) {
+	if err := ask.check(); err != nil {
+		return nil, err
+	}
 	h, err := format.Parse(f, size)
 	if err != nil {
 		return nil, err
 	}
-	return p.process(ctx, h, f, size, renditions)
+	return p.process(ctx, h, f, size, ask)
 }
 
-func (p *Pool) process(ctx context.Context, h format.Header, f *os.File, size int64, renditions bool) (*Result, error) {
+func (p *Pool) process(ctx context.Context, h format.Header, f *os.File, size int64, ask Ask) (*Result, error) {
 	need := expected(h)
 	weight := min(max(need, p.least), p.config.Budget)
 	if err := p.admit(ctx, weight); err != nil {
@@ -120,14 +134,31 @@ func (p *Pool) process(ctx context.Context, h format.Header, f *os.File, size in
 	}
 	defer p.budget.Release(weight)
 	c, err := p.hand(f, job{
-		Size: size, Renditions: renditions,
+		Size: size, Ask: ask,
 		Expected: need, Memory: p.config.Memory, Seconds: p.config.Seconds,
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer p.refill()
-	return p.await(ctx, c, h, renditions)
+	return p.await(ctx, c, h, ask.Renditions)
+}
+
+// check refuses a region with a corner outside the picture, with fewer than three,
+// or with more than a message to a child has room for.
+func (a Ask) check() error {
+	if a.Region == nil {
+		return nil
+	}
+	if len(a.Region) < 3 || len(a.Region) > MaxCorners {
+		return fmt.Errorf("region of %d corners: %w", len(a.Region), fs.ErrInvalid)
+	}
+	for _, c := range a.Region {
+		if !(c[0] >= 0 && c[0] <= 1 && c[1] >= 0 && c[1] <= 1) { // false for NaN too
+			return fmt.Errorf("region with a corner at %v: %w", c, fs.ErrInvalid)
+		}
+	}
+	return nil
 }
 
 // admit waits for budget, unless too many already do.

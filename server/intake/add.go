@@ -77,7 +77,7 @@ func (in *Intake) Add(ctx context.Context, v catalogue.Viewer, u Upload) (Added,
 	case !errors.Is(err, fs.ErrNotExist):
 		return Added{}, err
 	}
-	result, err := in.pool.Process(ctx, s.File, s.size, true)
+	result, err := in.pool.Process(ctx, s.File, s.size, worker.Ask{Renditions: true})
 	if err != nil {
 		return Added{}, err
 	}

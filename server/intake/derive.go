@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"lynceus/imaging/worker"
 	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
 )
@@ -41,7 +42,7 @@ func (in *Intake) Derive(ctx context.Context, pictureID string) error {
 	if s.sum != original.SHA256 || s.size != original.Size {
 		return fmt.Errorf("original of picture %s: %w", pictureID, blob.ErrSum)
 	}
-	r, err := in.pool.Process(ctx, s.File, s.size, true)
+	r, err := in.pool.Process(ctx, s.File, s.size, worker.Ask{Renditions: true})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"sync"
 
@@ -73,27 +72,4 @@ func (in *Intake) Drain(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// Examined is what is known of a picture that is only asked with.
-type Examined struct {
-	FileSum [32]byte
-	*worker.Result
-}
-
-// Examine reads a picture and keeps nothing of it, on disk or anywhere.
-// Errors as for Add, but for those of the case.
-func (in *Intake) Examine(ctx context.Context, body io.Reader) (Examined, error) {
-	leave, err := in.enter()
-	if err != nil {
-		return Examined{}, err
-	}
-	defer leave()
-	s, err := in.take(body)
-	if err != nil {
-		return Examined{}, err
-	}
-	defer s.Close()
-	result, err := in.pool.Process(ctx, s.File, s.size, false)
-	return Examined{s.sum, result}, err
 }

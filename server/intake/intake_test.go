@@ -435,7 +435,7 @@ func (h *hangsUp) Read(p []byte) (int, error) {
 func TestPictureThatIsOnlyAskedWithIsNotKept(t *testing.T) {
 	h := newHouse(t)
 	file := picture(t, 1)
-	e, err := h.in.Examine(t.Context(), bytes.NewReader(file))
+	e, err := h.in.Examine(t.Context(), bytes.NewReader(file), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -448,11 +448,11 @@ func TestPictureThatIsOnlyAskedWithIsNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kept.PixelSum != e.PixelSum || kept.Fingerprint != e.Fingerprint {
+	if kept.PixelSum != e.PixelSum || !kept.Fingerprint.Equal(e.Fingerprint) {
 		t.Error("asked with and kept, the same file has two fingerprints")
 	}
 	var refusal *format.Refusal
-	if _, err := h.in.Examine(t.Context(), strings.NewReader("%PDF-1.4")); !errors.As(err, &refusal) {
+	if _, err := h.in.Examine(t.Context(), strings.NewReader("%PDF-1.4"), nil); !errors.As(err, &refusal) {
 		t.Errorf("a PDF: %v", err)
 	}
 	h.wantEmptySpool()
@@ -480,7 +480,7 @@ func TestDrainWaitsForWhatIsUnderWayAndRefusesTheRest(t *testing.T) {
 	if _, err := h.in.Add(t.Context(), h.officer, h.upload(picture(t, 2))); !errors.Is(err, intake.ErrStopping) {
 		t.Errorf("a new upload: got %v, want ErrStopping", err)
 	}
-	if _, err := h.in.Examine(t.Context(), bytes.NewReader(file)); !errors.Is(err, intake.ErrStopping) {
+	if _, err := h.in.Examine(t.Context(), bytes.NewReader(file), nil); !errors.Is(err, intake.ErrStopping) {
 		t.Errorf("a new question: got %v, want ErrStopping", err)
 	}
 	go func() {

@@ -33,11 +33,20 @@ func newJudge(f *fingerprint.Fingerprint) *judge {
 }
 
 // distinct layouts of a picture: one where there is nothing to trim.
-func distinct(f *fingerprint.Fingerprint) []*fingerprint.Layout {
-	if f.Layout[whole] == f.Layout[content] {
-		return []*fingerprint.Layout{&f.Layout[whole]}
+func distinct(f *fingerprint.Fingerprint) (all []*fingerprint.Layout) {
+	for i := range f.Views[:min(f.Asking, 2)] {
+		all = append(all, &f.Views[i].Layout)
 	}
-	return []*fingerprint.Layout{&f.Layout[whole], &f.Layout[content]}
+	return all
+}
+
+// contentOf is the layout of what is left when a picture is trimmed.
+func contentOf(f *fingerprint.Fingerprint) *fingerprint.Layout {
+	all := distinct(f)
+	if len(all) == 0 {
+		return &fingerprint.Layout{}
+	}
+	return all[len(all)-1]
 }
 
 // A bit of hash counts for a fifth of a degree of layout, up to the distance that

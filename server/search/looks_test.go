@@ -38,7 +38,7 @@ func printed(t *testing.T, img image.Image) fingerprint.Fingerprint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fingerprint.Of(set.Thumb)
+	return fingerprint.Of(set.View)
 }
 
 // jet is the palette that no hash of lightness survives: dark and bright are

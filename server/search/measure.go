@@ -55,8 +55,8 @@ func Measure(n int) (f Figures, err error) {
 	if !slices.Equal(scanned, plain) {
 		return f, fmt.Errorf("the scan of hashes finds %v, the plain loop %v", scanned, plain)
 	}
-	f.Layout = median(21, func() { scanned = ps.nearest(newSketched(&asker.Layout[content]), see, k, farthestCode) })
-	f.LayoutPlain = median(3, func() { plain = ps.nearest((*plainSketch)(newSketched(&asker.Layout[content])), see, k, farthestCode) })
+	f.Layout = median(21, func() { scanned = ps.nearest(newSketched(contentOf(&asker)), see, k, farthestCode) })
+	f.LayoutPlain = median(3, func() { plain = ps.nearest((*plainSketch)(newSketched(contentOf(&asker))), see, k, farthestCode) })
 	if !slices.Equal(scanned, plain) {
 		return f, fmt.Errorf("the scan of layouts finds %v, the plain loop %v", scanned, plain)
 	}
@@ -105,8 +105,9 @@ func (q *plainSketch) within(ps *pictures, low, high, limit int, out []uint64) {
 
 func randomPrint(r *rand.Rand, f *fingerprint.Fingerprint) {
 	f.Scan = r.Uint64()
-	for i := range f.Layout[content] {
-		f.Layout[content][i] = int8(r.IntN(64))
+	f.Views, f.Asking = make([]fingerprint.View, 1), 1
+	for i := range f.Views[0].Layout {
+		f.Views[0].Layout[i] = int8(r.IntN(64))
 	}
 }
 

@@ -5,12 +5,6 @@ import "lynceus/storage/catalogue"
 // none ends a chain of picture slots.
 const none = ^uint32(0)
 
-// The two layouts of a fingerprint.
-const (
-	whole = iota
-	content
-)
-
 // hidden is the class of free slots; no viewer sees it.
 const hidden = 0
 
@@ -99,7 +93,7 @@ func (m *memory) putPicture(owner uint32, p catalogue.IndexedPicture) error {
 	slot := ps.take()
 	ps.id[slot] = id
 	ps.scan[slot] = significant(p.Fingerprint.Scan)
-	ps.codes.set(slot, p.Fingerprint.Layout[content].Code())
+	ps.codes.set(slot, contentOf(&p.Fingerprint).Code())
 	ps.file[slot], ps.pixels[slot] = prefix(p.FileSum), prefix(p.PixelSum)
 	ps.class[slot] = m.cases.class[owner]
 	ps.owner[slot] = owner

@@ -14,7 +14,7 @@ import (
 func TestNearestAreExactlyTheNearestThatTheAskerSees(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	query := fingerprint.Fingerprint{Scan: r.Uint64()}
-	query.Layout[content] = randomLayout(r)
+	query.Views, query.Asking = []fingerprint.View{{Layout: randomLayout(r)}}, 1
 	cases := shelf(10_000)
 	near := album(r, len(cases), &query)
 	for i := range cases {
@@ -37,7 +37,7 @@ func TestNearestAreExactlyTheNearestThatTheAskerSees(t *testing.T) {
 		for ruled, test := range map[string]struct {
 			ruler ruler
 			limit int
-		}{"hash": {newHashed(query.Scan), farthestHash}, "code": {newSketched(&query.Layout[content]), farthestCode}} {
+		}{"hash": {newHashed(query.Scan), farthestHash}, "code": {newSketched(&query.Views[0].Layout), farthestCode}} {
 			for _, k := range []int{1, 5, 24, 300} {
 				var want []row
 				for slot, id := range ps.id {

@@ -25,7 +25,7 @@ func album(r *rand.Rand, n int, query *fingerprint.Fingerprint) *pictures {
 		scan, code := r.Uint64(), fingerprint.Code{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()}
 		if i%5 == 0 { // near ones are rare among random ones
 			variant := r.IntN(8)
-			turned := fingerprint.LayoutVariants(&query.Layout[content])
+			turned := fingerprint.LayoutVariants(&query.Views[0].Layout)
 			scan, code = fingerprint.Variants(query.Scan)[variant].Hash, turned[variant].Code()
 			for range r.IntN(20) {
 				scan ^= 1 << r.IntN(64)
@@ -59,8 +59,8 @@ func naiveCode(query *fingerprint.Layout, c fingerprint.Code) int {
 func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	query := fingerprint.Fingerprint{Scan: r.Uint64()}
-	query.Layout[content] = randomLayout(r)
-	hash, sketch := newHashed(query.Scan), newSketched(&query.Layout[content])
+	query.Views, query.Asking = []fingerprint.View{{Layout: randomLayout(r)}}, 1
+	hash, sketch := newHashed(query.Scan), newSketched(&query.Views[0].Layout)
 	for _, n := range []int{1, 7, 8, 9, 63, 64, 65, 71, 128, 1000, batch} {
 		ps := album(r, n, &query)
 		for name, test := range map[string]struct {
@@ -90,7 +90,7 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 			"code": {
 				within: func(limit int, out []uint64) { sketch.within(ps, 0, n, limit, out) },
 				ruler:  sketch,
-				naive:  func(slot int) int { return naiveCode(&query.Layout[content], ps.codes.at(slot)) },
+				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.codes.at(slot)) },
 				limits: 140,
 			},
 			"code without vectors": {
@@ -99,7 +99,7 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 					sketch.markPlain(&ps.codes, 0, 0, n, limit, out)
 				},
 				ruler:  sketch,
-				naive:  func(slot int) int { return naiveCode(&query.Layout[content], ps.codes.at(slot)) },
+				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.codes.at(slot)) },
 				limits: 140,
 			},
 		} {

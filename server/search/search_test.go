@@ -59,18 +59,21 @@ func looking(f fingerprint.Fingerprint) func(*catalogue.NewPicture) {
 func look(seed, hash uint64) (f fingerprint.Fingerprint) {
 	r := rand.New(rand.NewPCG(seed, seed))
 	f.Scan = hash
-	for cell := 0; cell < len(f.Layout[0]); cell += 8 {
-		f.Layout[0][cell+r.IntN(8)] = 50
+	v := fingerprint.View{Box: fingerprint.Box{X1: 65535, Y1: 65535}}
+	for cell := 0; cell < len(v.Layout); cell += 8 {
+		v.Layout[cell+r.IntN(8)] = 50
 	}
-	f.Layout[1] = f.Layout[0]
+	f.Views, f.Asking = []fingerprint.View{v}, 1
 	return f
 }
 
 // mixed is a look between two.
 func mixed(a, b fingerprint.Fingerprint, share float64) fingerprint.Fingerprint {
-	for l := range a.Layout {
-		for i := range a.Layout[l] {
-			a.Layout[l][i] = int8(float64(a.Layout[l][i])*(1-share) + float64(b.Layout[l][i])*share)
+	a.Views = slices.Clone(a.Views)
+	for l := range a.Views {
+		mine, other := &a.Views[l].Layout, &b.Views[l].Layout
+		for i := range mine {
+			mine[i] = int8(float64(mine[i])*(1-share) + float64(other[i])*share)
 		}
 	}
 	return a
@@ -219,8 +222,8 @@ func TestBandsClaimWhatTheyMay(t *testing.T) {
 	c := draft(t, w, w.Home, nil)
 	mirrored := fingerprint.Variants(someHash)[1]
 	inverted := look(1, ^mirrored.Hash)
-	for i := range inverted.Layout {
-		inverted.Layout[i] = fingerprint.LayoutVariants(&inverted.Layout[i])[1]
+	for i := range inverted.Views {
+		inverted.Views[i].Layout = fingerprint.LayoutVariants(&inverted.Views[i].Layout)[1]
 	}
 	q := query(someHash)
 	forged := q.FileSum
@@ -236,8 +239,7 @@ func TestBandsClaimWhatTheyMay(t *testing.T) {
 		"nothing like it":     add(t, w, c, looking(look(3, ^uint64(0)/3))),
 		"begins like the sum": add(t, w, c, func(p *catalogue.NewPicture) { p.FileSum = forged }),
 		"flat": add(t, w, c, func(p *catalogue.NewPicture) {
-			p.Fingerprint = look(1, someHash)
-			p.Fingerprint.Flat = true
+			p.Fingerprint = fingerprint.Fingerprint{Scan: someHash, Flat: true}
 		}),
 	}
 	name := func(id string) string {

@@ -83,7 +83,7 @@ func (s *server) examine(c *call) (name string, x intake.Examined, err error) {
 			continue
 		}
 		name = strings.ToValidUTF8(part.FileName(), "")
-		x, err = s.Intake.Examine(c.ctx(), &capped{part, s.UploadBytes})
+		x, err = s.Intake.Examine(c.ctx(), &capped{part, s.UploadBytes}, nil)
 		return name, x, err
 	}
 }

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -180,7 +181,7 @@ func TestTheIndexReadsEveryCaseOnce(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	print, err := w.DB.PictureFingerprint(ctx, w.Officer(w.Far), second.ID)
-	if err != nil || c.Pictures[1] != print || print.Technique != "XT1" {
+	if err != nil || !reflect.DeepEqual(c.Pictures[1], print) || print.Technique != "XT1" {
 		t.Errorf("%+v, %+v, %v", c.Pictures[1], print, err)
 	}
 	if some := read([]string{open.ID, catalogue.NewID(), bare.ID}); len(some) != 2 {

@@ -202,7 +202,7 @@ func TestStalePicturesAreDerivedAgain(t *testing.T) {
 			t.Errorf("%+v, %v", p, err)
 		}
 		print, err := w.DB.PictureFingerprint(ctx, w.Officer(w.Home), j.Subject)
-		if err != nil || print.Fingerprint != made.Fingerprint {
+		if err != nil || !print.Fingerprint.Equal(made.Fingerprint) {
 			t.Errorf("%+v, %v", print, err)
 		}
 		if err := w.DB.FinishJob(ctx, j, nil); err != nil {

@@ -39,7 +39,7 @@ func TestAPictureIsKeptWhole(t *testing.T) {
 		t.Errorf("kept\n%+v\nwant\n%+v", p, want)
 	}
 	print, err := w.DB.PictureFingerprint(t.Context(), v, p.ID)
-	if err != nil || print.FileSum != in.FileSum || print.PixelSum != in.PixelSum || print.Fingerprint != in.Fingerprint || print.CaseID != c.ID {
+	if err != nil || print.FileSum != in.FileSum || print.PixelSum != in.PixelSum || !print.Fingerprint.Equal(in.Fingerprint) || print.CaseID != c.ID {
 		t.Errorf("%+v, %v", print, err)
 	}
 	second, _, err := w.DB.AddPicture(t.Context(), v, w.Picture(c.ID))
