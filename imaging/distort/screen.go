@@ -110,6 +110,10 @@ func glow(out, desktop *image.NRGBA, q quad, r *rand.Rand) {
 	fallX, fallY := between(r, -0.25, 0.25), between(r, -0.2, 0.2)
 	tint := [3]float64{between(r, 0.85, 1.05), between(r, 0.93, 1.03), between(r, 0.95, 1.15)}
 	pw, ph := float64(out.Rect.Dx()), float64(out.Rect.Dy())
+	var curve [4 << 10]float64 // of the phone, for light of 0 to 4
+	for i := range curve {
+		curve[i] = math.Pow(float64(i)/(1<<10), gamma)
+	}
 	for y := range out.Rect.Dy() {
 		for x := range out.Rect.Dx() {
 			var sum [3]float64
@@ -121,9 +125,9 @@ func glow(out, desktop *image.NRGBA, q quad, r *rand.Rand) {
 				}
 				inside++
 				c := sample(desktop, u, v)
-				row := 0.5 - 0.5*math.Cos(2*math.Pi*v)
+				row := wave(v + 0.5)
 				for k := range sum {
-					stripe := 0.5 + 0.5*math.Cos(2*math.Pi*(u-(float64(k)+0.5)/3))
+					stripe := wave(u + 1 - (float64(k)+0.5)/3)
 					sum[k] += c[k] / 255 * (1 - deep + deep*4*stripe*row)
 				}
 			}
@@ -134,12 +138,24 @@ func glow(out, desktop *image.NRGBA, q quad, r *rand.Rand) {
 			light := bright * (1 + fallX*2*dx + fallY*2*dy) * (1 - 0.5*(dx*dx+dy*dy))
 			p := out.Pix[y*out.Stride+4*x:]
 			for k := range sum {
-				lit := math.Pow(sum[k]/inside, gamma)*light*tint[k] + dark
+				lit := curve[int(sum[k]/inside*(1<<10))]*light*tint[k] + dark
 				p[k] = level((inside*lit + (4-inside)*float64(p[k])/255) / 4)
 			}
 		}
 	}
 }
+
+// waves is one wave from 1 down to 0 and back, as often looked up as there are
+// stripes in a photo.
+var waves = func() (w [256]float64) {
+	for i := range w {
+		w[i] = 0.5 + 0.5*math.Cos(2*math.Pi*float64(i)/256)
+	}
+	return w
+}()
+
+// wave is 1 at whole numbers, 0 halfway; x is at least 0.
+func wave(x float64) float64 { return waves[int(x*256)&255] }
 
 // reflection lays a window or a lamp on the glass, soft at its edge: its light is
 // added where the panel is, and a little beside it.
@@ -153,10 +169,10 @@ func reflection(out *image.NRGBA, screen quad, r *rand.Rand) {
 	for y := range out.Rect.Dy() {
 		for x := range out.Rect.Dx() {
 			u, v := back.at(float64(x), float64(y))
-			if u < 0 || v < 0 || u > 1 || v > 1 {
+			du, dv := math.Abs(u-cx+lean*(v-cy))/rx, math.Abs(v-cy)/ry
+			if u < 0 || v < 0 || u > 1 || v > 1 || du > 2 || dv > 2 { // off the glass, or no light left
 				continue
 			}
-			du, dv := math.Abs(u-cx+lean*(v-cy))/rx, math.Abs(v-cy)/ry
 			d := math.Pow(math.Pow(du, power)+math.Pow(dv, power), 1/power)
 			add := strength * logistic(8*(1-d))
 			p := out.Pix[y*out.Stride+4*x:]
@@ -171,11 +187,13 @@ func reflection(out *image.NRGBA, screen quad, r *rand.Rand) {
 // root of the light.
 func sensor(out *image.NRGBA, r *rand.Rand) {
 	read, shot := between(r, 1, 4), between(r, 0.2, 0.6)
-	for i := range out.Pix {
-		if i%4 == 3 {
-			continue
+	var noise [256]float64 // standard deviation by level
+	for v := range noise {
+		noise[v] = math.Hypot(read, shot*math.Sqrt(float64(v)))
+	}
+	for i, v := range out.Pix {
+		if i%4 < 3 {
+			out.Pix[i] = level((float64(v) + r.NormFloat64()*noise[v]) / 255)
 		}
-		v := float64(out.Pix[i])
-		out.Pix[i] = level((v + r.NormFloat64()*math.Hypot(read, shot*math.Sqrt(v))) / 255)
 	}
 }
