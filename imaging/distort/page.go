@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/disintegration/imaging"
 )
@@ -57,8 +58,7 @@ func sheet(m image.Image, high int, r *rand.Rand) image.Image {
 
 	end := high - margin
 	for y += line; y < end; y += line { // a paragraph a round
-		words := lines(face, prose(r, 25+r.IntN(50)), width-2*margin)
-		for len(words) > 0 && y < end {
+		for text := prose(r, 25+r.IntN(50)); text != "" && y < end; y += line {
 			from, to := margin, width-margin
 			if y > kept.Min.Y && y-line < kept.Max.Y { // beside the picture
 				if p.Min.X == margin {
@@ -67,10 +67,9 @@ func sheet(m image.Image, high int, r *rand.Rand) image.Image {
 					to = p.Min.X - line
 				}
 			}
-			rest := lines(face, words[0], to-from)
-			letter(out, face, ink, from, y, rest[0])
-			words = append(rest[1:], words[1:]...)
-			y += line
+			first := lines(face, text, to-from)[0]
+			letter(out, face, ink, from, y, first)
+			text = strings.TrimSpace(text[len(first):])
 		}
 	}
 	return out
