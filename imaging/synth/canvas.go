@@ -45,7 +45,8 @@ func (m affine) inverse() affine {
 type pen struct {
 	canvas *canvas
 	m      affine
-	hard   float32 // factor on thickness: how little the beam minds
+	hard   float32     // factor on thickness: how little the beam minds
+	extent *[4]float64 // if set, grows by what is drawn: left, top, right, bottom in pixels
 }
 
 // at moves the origin, turn rotates about it in degrees, clockwise on the
@@ -90,6 +91,9 @@ func (p pen) fill(m material, outlines path, t profile) {
 			left, right = min(left, x), max(right, x)
 			top, bottom = min(top, y), max(bottom, y)
 		}
+	}
+	if e := p.extent; e != nil {
+		*e = [4]float64{min(e[0], left), min(e[1], top), max(e[2], right), max(e[3], bottom)}
 	}
 	x0, y0 := max(int(math.Floor(left)), 0), max(int(math.Floor(top)), 0)
 	x1, y1 := min(int(math.Ceil(right)), c.w), min(int(math.Ceil(bottom)), c.h)
