@@ -45,6 +45,10 @@ type CaseForm struct {
 	Narrative    string   `json:"narrative"`
 	TLP          TLP      `json:"tlp"`      // AMBER where none is given
 	Training     bool     `json:"training"` // may be used in galleries and drills
+
+	// Version names what the form says, as it was read. A form that is written with
+	// another than the stored one's is *Stale; with none it replaces what is there.
+	Version string `json:"version,omitempty"`
 }
 
 // Case is one concealment.
@@ -221,6 +225,7 @@ func readCases(ctx context.Context, q querier, rest string, args ...any) ([]Case
 			return nil, kind("read goods", err)
 		}
 		c.Released = released.Time
+		c.Version = c.CaseForm.version()
 		if c.Mine {
 			c.Audience = &a
 		}

@@ -71,6 +71,8 @@ var InvalidCodes = map[string]string{
 	"quantity":              "",
 	"position":              "",
 	"polygon":               "",
+	"verdict":               "",
+	"itself":                "",
 	"tlp":                   "",
 	"tlp_audience":          "the label",
 	"organisation_unknown":  "the id",

@@ -28,6 +28,7 @@ type Event struct {
 var Whats = []string{
 	"case.create", "case.update", "case.submit", "case.release", "case.withdraw", "case.reopen",
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "region.add", "region.remove",
+	"link.confirm", "link.reject", "link.remove",
 	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update",
 	"user.invite", "user.create", "user.accept", "user.roles", "user.disable", "user.enable",
 	"session.start", "session.end",

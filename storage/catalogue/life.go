@@ -118,6 +118,9 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		if len(fields) == 0 { // a form that saves itself says so often
 			return nil
 		}
+		if f.Version != "" && f.Version != before.Version {
+			return &Stale{Fields: fields}
+		}
 		if err := h.put(ctx, tx, h.state, f.TLP, h.audience); err != nil {
 			return err
 		}
