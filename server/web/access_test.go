@@ -41,6 +41,7 @@ type cell struct {
 	g    catalogue.Group
 	user string
 	org  string
+	twin string // a picture that all of the organisation see, to link with
 }
 
 func (c cell) has(roles ...catalogue.Role) bool { return slices.Contains(roles, c.role) }
@@ -50,6 +51,10 @@ func (c cell) sees() bool {
 }
 
 func (c cell) sends() bool { return c.has(catalogue.RoleContributor, catalogue.RoleReleaser) }
+
+func (c cell) links() bool {
+	return c.has(catalogue.RoleContributor, catalogue.RoleReleaser, catalogue.RoleAnalyst)
+}
 
 func (c cell) picture() string { return c.k.Pictures[0].ID }
 
@@ -80,6 +85,19 @@ func writable(done int, roles ...catalogue.Role) func(cell) int {
 		case readable(c) == http.StatusNotFound:
 			return http.StatusNotFound
 		case c.rel == own && c.has(roles...):
+			return done
+		}
+		return http.StatusForbidden
+	}
+}
+
+// linkable: done for who gives verdicts on what is visible, the own or not.
+func linkable(done int) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case readable(c) == http.StatusNotFound:
+			return http.StatusNotFound
+		case c.links():
 			return done
 		}
 		return http.StatusForbidden
@@ -230,6 +248,13 @@ func matrix() map[string]row {
 		"DELETE /pictures/:id/regions/:region":      {path: regionPath(""), status: writable(204, contributor, releaser), fresh: draft},
 		"POST /pictures/:id/regions/:region/remove": {path: regionPath("/remove"), status: writable(204, contributor, releaser), fresh: draft},
 
+		"GET /pictures/:id/links": {path: picturePath("/links"), status: readable},
+		"POST /pictures/:id/links": {path: picturePath("/links"), body: func(c cell) (string, string) {
+			return jsonOf(map[string]string{"other": c.twin, "verdict": "confirmed"}), "application/json"
+		}, status: linkable(200)},
+		"DELETE /pictures/:id/links/:other":      {path: func(c cell) string { return picturePath("/links/" + c.twin)(c) }, status: linkable(204)},
+		"POST /pictures/:id/links/:other/remove": {path: func(c cell) string { return picturePath("/links/" + c.twin + "/remove")(c) }, status: linkable(204)},
+
 		"POST /ask": {path: path("/ask"), body: asked, status: func(c cell) int {
 			if c.sees() {
 				return 200
@@ -317,10 +342,11 @@ func (h *house) targets() map[relation]cell {
 	left := group(h.Home, h.Near)
 	h.must(h.DB.RemoveMember(h.t.Context(), h.As(h.Home, catalogue.RoleGroupOwner), left.ID, h.Near.ID))
 
+	twin := to(h.Near, 5, nil, false).Pictures[0].ID
 	none := catalogue.Case{ID: catalogue.NewID(), Pictures: []catalogue.Picture{{ID: catalogue.NewID(),
 		Regions: []catalogue.Region{{ID: catalogue.NewID()}}}}}
 	of := func(k catalogue.Case, g catalogue.Group, user, org string) cell {
-		return cell{h: h, k: k, g: g, user: user, org: org}
+		return cell{h: h, k: k, g: g, user: user, org: org, twin: twin}
 	}
 	foreigner := h.As(h.Home, catalogue.RoleViewer).UserID
 	return map[relation]cell{
@@ -360,6 +386,10 @@ func TestAccess(t *testing.T) {
 					}
 					if strings.Contains(name, ":organisation") && want < 300 {
 						h.must(h.DB.AddMember(t.Context(), h.As(h.Near, catalogue.RoleGroupOwner), c.g.ID, h.RILO.ID))
+					}
+					if strings.Contains(name, ":other") && want < 300 {
+						_, err := h.DB.SetLink(t.Context(), h.Officer(h.Near), c.picture(), c.twin, catalogue.Rejected, "")
+						h.must(err)
 					}
 					a := ask{method: method, path: r.path(c), as: &v}
 					if r.body != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 
 	"lynceus/imaging/fingerprint"
@@ -12,12 +13,24 @@ import (
 // errLoading is for the seconds after a start.
 var errLoading = &failure{status: 503, code: "loading", after: retrySoon}
 
-// alikes gives ranked answers their words. of is the picture of this case that
-// they resemble, or empty.
-func (c *call) alikes(found []search.LookAlike, of string) []LookAlike {
+// alikes gives ranked answers their words, and what was said of them and the
+// picture that asked.
+func (c *call) alikes(found []search.LookAlike, of asker, links []catalogue.Link) []LookAlike {
 	out := make([]LookAlike, 0, len(found))
 	for _, l := range found {
-		a := LookAlike{LookAlike: l, BandText: c.t("band." + string(l.Band)), For: of}
+		a := LookAlike{
+			LookAlike: l, For: of.id, Proof: c.proof(l), Parts: c.methodParts(l.Method),
+			BandText: c.t("band." + string(l.Band)), Meaning: c.t("band." + string(l.Band) + ".means"),
+			Mine:   outline(of.part.whole(l.Evidence.Mine), of.width, of.height),
+			Theirs: outline(l.Evidence.Theirs, l.Picture.Width, l.Picture.Height),
+		}
+		if a.Mine != nil {
+			a.Asking = of.thumb
+		}
+		if of.id != "" && of.id != l.Picture.ID {
+			v := c.verdict(links, of.id, l.Picture.ID)
+			a.Verdict = &v
+		}
 		switch l.Band {
 		case search.SameFile:
 			a.Percent = 100
@@ -25,11 +38,15 @@ func (c *call) alikes(found []search.LookAlike, of string) []LookAlike {
 		default:
 			a.Percent = 100 - 100*l.Distance/(fingerprint.ScanBits/2)
 		}
-		if l.Band != search.SameMethod {
+		switch {
+		case l.Band == search.SameMethod:
+		case l.Evidence.Inliers > 0:
+			a.Reasons = c.evidenceWords(l)
+		default:
 			a.Reasons = variantWords(c.s.texts, c.lang, l.Variant)
 		}
 		for _, code := range l.Codes {
-			a.Reasons = append(a.Reasons, c.s.terms.labelAnywhere(c.lang, code, "concealment", "means", "commodity"))
+			a.Common = append(a.Common, c.s.terms.labelAnywhere(c.lang, code, "concealment", "means", "commodity"))
 		}
 		out = append(out, a)
 	}
@@ -56,7 +73,12 @@ func (s *server) alikesOf(c *call, k catalogue.Case) ([]LookAlike, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range c.alikes(found, p.ID) {
+		links, err := s.DB.Links(c.ctx(), c.viewer, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range c.alikes(found, asking(p), links) {
+			a.Asking = asking(p).thumb // a case has several: say which
 			if had, ok := best[a.Case.ID]; a.Case.ID != k.ID && (!ok || rank(a, had) < 0) {
 				best[a.Case.ID] = a
 			}
@@ -68,6 +90,11 @@ func (s *server) alikesOf(c *call, k catalogue.Case) ([]LookAlike, error) {
 	}
 	slices.SortFunc(all, rank)
 	return all[:min(len(all), alikesOfCase)], nil
+}
+
+// asking is a stored picture as it asks.
+func asking(p catalogue.Picture) asker {
+	return asker{id: p.ID, thumb: template.URL("/pictures/" + p.ID + "/thumb"), width: p.Width, height: p.Height}
 }
 
 var bands = []search.Band{search.SameFile, search.SamePicture, search.SimilarPicture, search.SameMethod}

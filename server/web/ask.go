@@ -17,7 +17,7 @@ import (
 )
 
 // ask is POST /ask: who has seen this? A form with one file "picture", of which
-// nothing is kept. That somebody asked is on record, and what came of it, but
+// nothing is kept, and before it the part to ask with, where it is not the whole. That somebody asked is on record, and what came of it, but
 // nothing of the picture.
 func (s *server) ask(c *call) error {
 	if !c.viewer.SeesPictures() {
@@ -29,7 +29,7 @@ func (s *server) ask(c *call) error {
 	if err := s.terms.refresh(c.ctx()); err != nil {
 		return err
 	}
-	name, x, err := s.examine(c)
+	name, asked, x, err := s.examine(c)
 	if err != nil {
 		return s.askRefused(c, name, err)
 	}
@@ -49,42 +49,73 @@ func (s *server) ask(c *call) error {
 	for _, key := range x.Notes {
 		notes = append(notes, c.t(key))
 	}
-	alikes := c.alikes(found, "")
+	thumb := thumbURL(x.Renditions)
+	alikes := c.alikes(found, asker{thumb: thumb, width: x.Width, height: x.Height, part: asked}, nil)
 	if !c.wantsHTML() {
 		return c.json(http.StatusOK, map[string]any{
 			"width": x.Width, "height": x.Height, "flat": x.Fingerprint.Flat, "notes": notes, "look_alikes": bare(alikes),
 		})
 	}
 	return c.html(http.StatusOK, "ask/results.html", AskPage{
-		Page: c.page("ask/results"), Name: name, Thumb: thumbURL(x.Renditions), Width: x.Width, Height: x.Height,
-		Flat: x.Fingerprint.Flat, Notes: notes, LookAlikes: alikes, MaySend: maySend(c.viewer),
+		Page: c.page("ask/results"), Name: name, Thumb: thumb, Width: x.Width, Height: x.Height,
+		Part: shownPart(asked, x.Width, x.Height), Flat: x.Fingerprint.Flat, Notes: notes, LookAlikes: alikes, MaySend: maySend(c.viewer),
 	})
 }
 
-// examine reads the one file of the form.
-func (s *server) examine(c *call) (name string, x intake.Examined, err error) {
+// mostPartFields is how many fields of the form are looked at for the part.
+const mostPartFields = 8
+
+// examine reads the one file of the form and the part that the fields before it name.
+func (s *server) examine(c *call) (name string, asked part, x intake.Examined, err error) {
 	mr, err := c.Request.MultipartReader()
 	if err != nil {
-		return "", x, errMedia
+		return "", nil, x, errMedia
 	}
+	fields := form{}
 	for {
-		var part *multipart.Part
-		part, err = mr.NextRawPart()
+		var p *multipart.Part
+		p, err = mr.NextRawPart()
 		if err == io.EOF {
-			return "", x, errNoPicture
+			return "", nil, x, errNoPicture
 		}
 		if err != nil {
-			return "", x, readFault(err)
+			return "", nil, x, readFault(err)
 		}
-		if part.FormName() != "picture" || part.FileName() == "" {
-			if _, err := io.Copy(io.Discard, io.LimitReader(part, maxFields)); err != nil {
-				return "", x, readFault(err)
+		if p.FormName() != "picture" || p.FileName() == "" {
+			value, err := io.ReadAll(io.LimitReader(p, maxFields))
+			if err != nil {
+				return "", nil, x, readFault(err)
+			}
+			if len(value) <= longestPart && len(fields) < mostPartFields {
+				fields[p.FormName()] = []string{string(value)}
 			}
 			continue
 		}
-		name = strings.ToValidUTF8(part.FileName(), "")
-		x, err = s.Intake.Examine(c.ctx(), &capped{part, s.UploadBytes}, nil)
-		return name, x, err
+		name = strings.ToValidUTF8(p.FileName(), "")
+		if asked, err = partOf(fields); err != nil {
+			return name, nil, x, err
+		}
+		if x, err = s.Intake.Examine(c.ctx(), &capped{p, s.UploadBytes}, asked); err != nil {
+			return name, asked, x, err
+		}
+		return name, asked, x, lateParts(mr)
+	}
+}
+
+// lateParts refuses a form that names the part after its picture, which has been
+// read as a whole by then.
+func lateParts(mr *multipart.Reader) error {
+	for {
+		p, err := mr.NextRawPart()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return readFault(err)
+		}
+		if name := p.FormName(); name == "region" || name == "left" {
+			return invalid("region", "part_late")
+		}
 	}
 }
 
@@ -93,13 +124,17 @@ func (s *server) examine(c *call) (name string, x intake.Examined, err error) {
 func (s *server) askRefused(c *call, name string, err error) error {
 	var refused *format.Refusal
 	f := classify(err)
-	if !c.wantsHTML() || !errors.As(err, &refused) && f.status != http.StatusBadRequest {
+	if !c.wantsHTML() || !errors.As(err, &refused) && f.status != http.StatusBadRequest && len(f.fields) == 0 {
 		return err
 	}
 	c.fault = err
 	s.meters.refused(f)
+	detail := c.problem(f).Detail
+	if len(f.fields) > 0 {
+		detail = c.problem(f).Errors[0].Detail
+	}
 	return c.html(f.status, "ask/results.html", AskPage{
-		Page: c.page("ask/results"), Name: name, Refused: c.problem(f).Detail, MaySend: maySend(c.viewer),
+		Page: c.page("ask/results"), Name: name, Refused: detail, MaySend: maySend(c.viewer),
 	})
 }
 

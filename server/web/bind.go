@@ -100,7 +100,8 @@ func (f form) check() error {
 // readFault tells a body that is too long or too slow from one that breaks off or is none.
 func readFault(err error) error {
 	var long *http.MaxBytesError
-	if errors.As(err, &long) {
+	var own *failure // a paced body says by itself that it is slow
+	if errors.As(err, &long) || errors.As(err, &own) {
 		return err
 	}
 	if isTimeout(err) {

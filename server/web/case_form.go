@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"mime"
 	"net/http"
 	"strconv"
@@ -34,6 +35,7 @@ func (s *server) editCase(c *call) error {
 	if !rightsOn(k, c.viewer).CanEdit {
 		return errForbidden
 	}
+	c.Header("ETag", `"`+k.Version+`"`)
 	return c.reply("cases/edit.html", k.CaseForm, func() (any, error) {
 		return editPage(c.page("cases/edit"), k, k.CaseForm, c.viewer), nil
 	})
@@ -76,6 +78,9 @@ func (s *server) updateCase(c *call) error {
 		return err
 	}
 	f, then, err := c.caseForm()
+	if match := c.GetHeader("If-Match"); match != "" && match != "*" {
+		f.Version = strings.Trim(match, `"`)
+	}
 	if err == nil {
 		var k catalogue.Case
 		if k, err = s.DB.UpdateCase(c.ctx(), c.viewer, id, f); err == nil {
@@ -87,12 +92,18 @@ func (s *server) updateCase(c *call) error {
 
 // editAgain shows the form of a stored case with what was typed and what is wrong.
 func (s *server) editAgain(c *call, err error, id string, f catalogue.CaseForm) error {
+	var is *catalogue.Stale
+	stale := errors.As(err, &is)
 	return c.again(err, "cases/edit.html", func(p Page) (any, error) {
 		k, err := s.DB.Case(c.ctx(), c.viewer, id)
 		if err != nil {
 			return nil, err
 		}
-		return editPage(p, k, f, c.viewer), nil
+		// Who reads what stands there now and saves again means it.
+		f.Version = k.Version
+		page := editPage(p, k, f, c.viewer)
+		page.Stale = stale
+		return page, nil
 	})
 }
 
@@ -108,6 +119,7 @@ func (s *server) caseSaved(c *call, k catalogue.Case, then string, status int) e
 		k, flash = submitted, "flash.submitted"
 	}
 	c.Header("Location", "/cases/"+k.ID)
+	c.Header("ETag", `"`+k.Version+`"`)
 	return c.done(status, k, "/cases/"+k.ID, flash)
 }
 
@@ -127,7 +139,7 @@ func caseFormOf(v form) catalogue.CaseForm {
 		Mode: v.one("mode"), Means: v.one("means"), Cover: v.one("cover"),
 		Concealment: v.all("concealment"), Construction: v.one("construction"),
 		Shielding: v.one("shielding"), Trigger: v.one("trigger"), Narrative: v.one("narrative"),
-		TLP: catalogue.TLP(v.one("tlp")), Training: v.one("training") == "true",
+		TLP: catalogue.TLP(v.one("tlp")), Training: v.one("training") == "true", Version: v.one("version"),
 	}
 	for _, r := range v.all("route") {
 		f.Route = append(f.Route, strings.FieldsFunc(r, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })...)

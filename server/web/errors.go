@@ -67,6 +67,7 @@ func classify(err error) *failure {
 		own     *failure
 		refused *format.Refusal
 		tooLong *http.MaxBytesError
+		stale   *catalogue.Stale
 	)
 	fields := invalids(err)
 	switch {
@@ -80,10 +81,17 @@ func classify(err error) *failure {
 		return &failure{status: status, code: "refused", detail: "refusal." + refused.Code, args: refused.Args, cause: err}
 	case len(fields) > 0:
 		return &failure{status: http.StatusUnprocessableEntity, code: "invalid", fields: fields, cause: err}
+	case errors.As(err, &stale):
+		for _, field := range stale.Fields {
+			fields = append(fields, &catalogue.Invalid{Field: field, Code: "stale"})
+		}
+		return &failure{status: http.StatusPreconditionFailed, code: "stale", fields: fields, cause: err}
 	case errors.Is(err, intake.ErrSum):
 		return &failure{status: http.StatusUnprocessableEntity, code: "wrong_sum", cause: err}
 	case errors.Is(err, intake.ErrTooLarge), errors.As(err, &tooLong):
 		return &failure{status: http.StatusRequestEntityTooLarge, code: "too_large", cause: err}
+	case errors.Is(err, intake.ErrFull):
+		return &failure{status: http.StatusInsufficientStorage, code: "full", cause: err}
 	case errors.Is(err, worker.ErrBusy):
 		return &failure{status: http.StatusServiceUnavailable, code: "busy", after: retrySoon, cause: err}
 	case errors.Is(err, intake.ErrStopping):

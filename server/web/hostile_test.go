@@ -306,3 +306,24 @@ func TestSlowClients(t *testing.T) {
 		})
 	}
 }
+
+// TestASlowCaseIsToldSo sends a case in JSON that stops half-way.
+func TestASlowCaseIsToldSo(t *testing.T) {
+	h := newHouse(t, func(c *web.Config) { c.UploadPause = 200 * time.Millisecond })
+	v := h.Officer(h.Home)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://"))
+	h.must(err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /cases HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nCookie: "+h.cookie(v)+
+		"\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"title\":")
+	h.must(err)
+	_ = conn.SetReadDeadline(time.Now().Add(time.Minute))
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusRequestTimeout || !strings.Contains(string(body), "slow_body") {
+		t.Errorf("%d %s, %v", resp.StatusCode, body, err)
+	}
+}

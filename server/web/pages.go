@@ -123,6 +123,7 @@ type CaseFormPage struct {
 	TLPs      []catalogue.TLP
 	Pictures  []catalogue.Picture // kept already; for edit
 	Case      *catalogue.Case     // for edit; nil for a new one
+	Stale     bool                // somebody else saved it meanwhile: Form is what was typed
 	MaySubmit bool
 }
 
@@ -158,10 +159,18 @@ type Choice struct {
 // LookAlike is a ranked answer together with its words.
 type LookAlike struct {
 	search.LookAlike
-	BandText string   // of the key "band.<band>"
-	Reasons  []string // how the match lies to the query: mirrored, turned by 90°, inverted
-	Percent  int      // 0 to 100, for a bar: 100 is the same; 0 in the band same-method, which claims no likeness
-	For      string   // id of the picture of this case that it resembles; empty on pages of one picture
+	BandText string       // of the key "band.<band>"
+	Meaning  string       // what the band claims, of the key "band.<band>.means"
+	Reasons  []string     // how the match lies to the query: mirrored, turned by 5°, inverted, scaled
+	Common   []string     // codes of the method that both have
+	Proof    string       // what geometry found; empty for nothing
+	Parts    []MethodPart // of the band same-method, where they are known
+	Percent  int          // 0 to 100, for a bar: 100 is the same; 0 in the band same-method, which claims no likeness
+	For      string       // id of the picture that asked; empty for one that is not stored
+	Asking   template.URL // its thumbnail, to be shown beside the answer
+	Mine     *Outline     // the common part in the picture that asked; nil for none
+	Theirs   *Outline     // and in the answer
+	Verdict  *Verdict     // nil for a question with a picture that is not stored
 }
 
 // PicturePage is pictures/show.html. Renditions are /pictures/{id}/thumb (256
@@ -178,10 +187,16 @@ type PicturePage struct {
 }
 
 // SimilarPage is pictures/similar.html: the look-alikes of a stored picture.
+//
+// GET /pictures/{id}/similar takes a part of it: region, a polygon as JSON,
+// region_id, or left, top, width and height in per cent.
 type SimilarPage struct {
 	Page
 	Picture    catalogue.Picture
 	LookAlikes []LookAlike
+	Part       *Part // that was asked with; nil for the whole picture
+	Flat       bool  // nothing to see in that part
+	Fault      string
 }
 
 // AskPage is ask/results.html: the look-alikes of a picture that was only asked
@@ -192,7 +207,8 @@ type AskPage struct {
 	Thumb      template.URL // data: URL of the asked picture, so that both can be compared
 	Width      int
 	Height     int
-	Flat       bool // nothing to see in it: nothing can be claimed
+	Part       *Part // that was asked with; nil for the whole picture
+	Flat       bool  // nothing to see in it: nothing can be claimed
 	Notes      []string
 	LookAlikes []LookAlike
 	Refused    string // why the file was not taken; the rest is empty then

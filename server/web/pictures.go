@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"lynceus/server/search"
 	"lynceus/storage/catalogue"
 )
 
@@ -36,7 +37,7 @@ func (s *server) showPicture(c *call) error {
 			}
 		}
 		var err error
-		page.LookAlikes, err = s.alikesOfPicture(c, p.ID)
+		page.LookAlikes, err = s.alikesOfPicture(c, p)
 		return page, err
 	})
 }
@@ -53,7 +54,7 @@ func (s *server) pictureOf(c *call) (p catalogue.Picture, k catalogue.Case, err 
 	return p, k, err
 }
 
-func (s *server) alikesOfPicture(c *call, id string) ([]LookAlike, error) {
+func (s *server) alikesOfPicture(c *call, p catalogue.Picture) ([]LookAlike, error) {
 	if !s.Index.Ready() {
 		return nil, nil
 	}
@@ -61,11 +62,41 @@ func (s *server) alikesOfPicture(c *call, id string) ([]LookAlike, error) {
 		return nil, err
 	}
 	defer s.meters.search("stored")()
-	found, err := s.Index.SimilarTo(c.ctx(), c.viewer, id, alikesOfPicture)
+	found, err := s.Index.SimilarTo(c.ctx(), c.viewer, p.ID, alikesOfPicture)
 	if err != nil {
 		return nil, err
 	}
-	return c.alikes(found, ""), nil
+	links, err := s.DB.Links(c.ctx(), c.viewer, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	return c.alikes(found, asking(p), links), nil
+}
+
+// alikesOfPart are the look-alikes of a part of a stored picture, which is none of
+// them itself. What is said of the whole picture is not said of its part.
+func (s *server) alikesOfPart(c *call, p catalogue.Picture, asked part) (all []LookAlike, flat bool, err error) {
+	if err := s.terms.refresh(c.ctx()); err != nil {
+		return nil, false, err
+	}
+	x, err := s.Intake.ExamineStored(c.ctx(), c.viewer, p.ID, asked)
+	if err != nil {
+		return nil, false, err
+	}
+	defer s.meters.search("region")()
+	found, err := s.Index.Similar(c.ctx(), c.viewer, search.Query{
+		FileSum: x.FileSum, PixelSum: x.PixelSum, Fingerprint: x.Fingerprint, Exclude: p.ID,
+	}, alikesOfPicture)
+	if err != nil {
+		return nil, false, err
+	}
+	of := asking(p)
+	of.part = asked
+	links, err := s.DB.Links(c.ctx(), c.viewer, p.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	return c.alikes(found, of, links), x.Fingerprint.Flat, nil
 }
 
 // similar is GET /pictures/{id}/similar.
@@ -77,12 +108,27 @@ func (s *server) similar(c *call) error {
 	if !s.Index.Ready() {
 		return errLoading
 	}
-	alikes, err := s.alikesOfPicture(c, p.ID)
+	page := SimilarPage{Picture: p}
+	asked, err := c.storedPart(p)
+	switch {
+	case err != nil && (!c.wantsHTML() || len(invalids(err)) == 0):
+		return err
+	case err != nil:
+		page.Fault = c.problem(classify(err)).Errors[0].Detail
+		page.Page = c.page("pictures/similar")
+		return c.html(http.StatusUnprocessableEntity, "pictures/similar.html", page)
+	case asked != nil:
+		page.Part = shownPart(asked, p.Width, p.Height)
+		page.LookAlikes, page.Flat, err = s.alikesOfPart(c, p, asked)
+	default:
+		page.LookAlikes, err = s.alikesOfPicture(c, p)
+	}
 	if err != nil {
 		return err
 	}
-	return c.reply("pictures/similar.html", map[string]any{"look_alikes": bare(alikes)}, func() (any, error) {
-		return SimilarPage{Page: c.page("pictures/similar"), Picture: p, LookAlikes: alikes}, nil
+	return c.reply("pictures/similar.html", map[string]any{"look_alikes": bare(page.LookAlikes)}, func() (any, error) {
+		page.Page = c.page("pictures/similar")
+		return page, nil
 	})
 }
 

@@ -55,6 +55,10 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/pictures/:id/regions", s.handle(s.addRegion))
 	small.DELETE("/pictures/:id/regions/:region", s.handle(s.removeRegion))
 	small.POST("/pictures/:id/regions/:region/remove", s.handle(s.removeRegion))
+	in.GET("/pictures/:id/links", s.handle(s.links))
+	small.POST("/pictures/:id/links", s.handle(s.setLink))
+	small.DELETE("/pictures/:id/links/:other", s.handle(s.removeLink))
+	small.POST("/pictures/:id/links/:other/remove", s.handle(s.removeLink))
 
 	in.POST("/ask", s.limitUpload, s.handle(s.ask))
 

@@ -31,7 +31,7 @@ func samples() []sample {
 	alikes := sampleAlikes(cases)
 	asked := slices.Clone(alikes)
 	for i := range asked {
-		asked[i].For = ""
+		asked[i].For, asked[i].Verdict = "", nil
 	}
 	orgs := sampleOrganisations()
 	group := catalogue.Group{ID: "group0000000000a", OwnerID: orgs[0].ID, Name: "Operation Argo", Charter: "Reefers on the banana lines.\nNothing leaves the group.", Start: onDay(2026, 9, 1), End: onDay(2026, 12, 31), Members: orgs}
@@ -103,6 +103,16 @@ func samples() []sample {
 		{"similar", "pictures/similar.html", func(p Page) any {
 			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes}
 		}},
+		{"similar-part", "pictures/similar.html", func(p Page) any {
+			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes[1:], Part: shownPart(part{{0.1, 0.2}, {0.5, 0.2}, {0.5, 0.6}}, own.Pictures[0].Width, own.Pictures[0].Height)}
+		}},
+		{"similar-flat", "pictures/similar.html", func(p Page) any {
+			return SimilarPage{Page: p, Picture: own.Pictures[0], Part: &Part{Left: "1", Top: "2", Width: "3", Height: "4"}, Flat: true}
+		}},
+		{"similar-refused", "pictures/similar.html", func(p Page) any {
+			return SimilarPage{Page: p, Picture: own.Pictures[0], Fault: "This part is too small to be found by."}
+		}},
+		{"verdict", "pictures/verdict.html", func(p Page) any { return VerdictPage{Page: p, Verdict: *alikes[1].Verdict} }},
 		{"uploaded", "pictures/uploaded.html", func(p Page) any {
 			return UploadPage{Page: p, Case: own, Files: []UploadedFile{
 				{Name: "DSC_0001.JPG", Status: 201, Picture: &own.Pictures[0], Notes: []string{"Only the first frame of this GIF is kept as a picture."}},
@@ -202,12 +212,31 @@ func sampleAlikes(cases []catalogue.Case) []LookAlike {
 		k := cases[i]
 		return LookAlike{LookAlike: search.LookAlike{Picture: k.Pictures[0], Case: k, Band: band, Variant: v, Distance: distance}, BandText: text, Reasons: reasons, Percent: percent, For: cases[0].Pictures[0].ID}
 	}
-	return []LookAlike{
+	all := []LookAlike{
 		alike(0, search.SameFile, "Same file", fingerprint.Variant{}, 0, 100),
 		alike(1, search.SamePicture, "Same picture", fingerprint.Variant{Mirrored: true, Inverted: true}, 3, 91, "mirrored", "inverted"),
 		alike(2, search.SimilarPicture, "Similar picture", fingerprint.Variant{Turns: 1}, 14, 55, "turned 90°"),
-		alike(3, search.SameMethod, "Same method", fingerprint.Variant{}, 29, 0, "False bottom", "Passenger aircraft"),
+		alike(3, search.SameMethod, "Same method", fingerprint.Variant{}, 29, 0),
 	}
+	asked := cases[0].Pictures[0]
+	all[1].Proof = "148 points agree on one position: 62 % of those in the common part."
+	all[1].Asking = sampleThumb
+	all[1].Mine = outline([][2]float64{{0.2, 0.1}, {0.9, 0.15}, {0.85, 0.8}, {0.2, 0.7}}, asked.Width, asked.Height)
+	all[1].Theirs = outline([][2]float64{{0, 0}, {1, 0}, {1, 1}, {0, 1}}, all[1].Picture.Width, all[1].Picture.Height)
+	all[3].Common = []string{"False bottom", "Passenger aircraft"}
+	all[3].Parts = []MethodPart{{"Codes of the hide", 80}, {"Look of the regions", 33}, {"Load and means", 100}, {"Place in the host", 0}}
+	said := []Verdict{
+		{}, {Kind: catalogue.Confirmed, Said: "Confirmed by Ana Ruiz, 2026-11-23", Note: "The same weld, turned.", Mine: true, MayLink: true},
+		{Kind: catalogue.Disputed, Said: "Disputed; last word by another organisation, 2026-11-20", Counts: "(organisations: 1 for, 2 against)", MayLink: true},
+		{Kind: catalogue.Rejected, Said: "Rejected by Customs of Near, 2026-11-20"},
+	}
+	for i := range all {
+		all[i].Meaning = "verified by geometry"
+		v := said[i]
+		v.For, v.Other, v.Return = asked.ID, all[i].Picture.ID, "/pictures/"+asked.ID+"/similar"
+		all[i].Verdict = &v
+	}
+	return all
 }
 
 func sampleFacets() []Facet {

@@ -8,10 +8,11 @@ import { say } from "../lib/text.js";
 // that it can become a case.
 class Ask extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("lyn-files", (event) => this.#ask(event.detail[0]));
+    this.addEventListener("lyn-files", (event) => this.ask(event.detail[0]));
   }
 
-  async #ask(file) {
+  // ask sends a picture; part is the numbers of the part to ask with, or nothing.
+  async ask(file, part) {
     const form = this.querySelector("form");
     const drop = this.querySelector("lyn-drop");
     const asking = this.querySelector(".asking");
@@ -22,7 +23,8 @@ class Ask extends HTMLElement {
     drop.hidden = true;
     asking.hidden = false;
     words.textContent = words.dataset.sending;
-    const body = new FormData();
+    const body = part ?? new FormData();
+    body.delete("picture"); // the part comes before it
     body.set("picture", file);
     try {
       const answer = await upload(form.action, body, {
@@ -37,7 +39,7 @@ class Ask extends HTMLElement {
         },
       });
       if (answer.url.includes("/signin")) {
-        if (await signIn()) return await this.#ask(file);
+        if (await signIn()) return await this.ask(file, part);
         throw new Failure(401);
       }
       show(parse(answer.body), file, preview, this.dataset.send);
@@ -71,6 +73,12 @@ function show(answer, file, preview, cases) {
     sharp.onload = () => { shown.src = preview; };
     sharp.src = preview;
   }
+  main.querySelector("[data-ask-part]")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    main.querySelector("lyn-ask").ask(file, new FormData(event.target));
+  });
+  const choice = main.querySelector(".part-choice");
+  if (choice) choice.hidden = false;
   main.querySelector("[data-send-asked]")?.addEventListener("click", (event) => sendAsCase(event, file, cases));
 }
 

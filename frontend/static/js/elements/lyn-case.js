@@ -14,6 +14,7 @@ class Case extends HTMLElement {
   #saving;
   #open = false; // something is not saved yet
   #kept; // the form as it was saved last
+  #stale = false; // somebody else saved it meanwhile: only who presses a button saves over that
 
   connectedCallback() {
     this.form = this.querySelector("form:has(lyn-taps)");
@@ -38,6 +39,7 @@ class Case extends HTMLElement {
     if (this.dataset.id) return Promise.resolve(this.dataset.id);
     this.#making ??= json("POST", this.dataset.create, this.#read()).then((made) => {
       this.dataset.id = made.id;
+      this.dataset.version = made.version;
       history.replaceState(null, "", `${this.dataset.create}/${made.id}/edit`);
       return made.id;
     }).finally(() => { this.#making = undefined; });
@@ -47,7 +49,7 @@ class Case extends HTMLElement {
   #changed() {
     this.#open = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#save().catch(() => {}), pause);
+    if (!this.#stale) this.#timer = setTimeout(() => this.#save().catch(() => {}), pause);
   }
 
   // save sends what is in the form; what changes meanwhile is sent after it.
@@ -63,7 +65,8 @@ class Case extends HTMLElement {
       this.#open = false;
       try {
         const id = await this.ensure();
-        await json("PUT", `${this.dataset.create}/${id}`, form);
+        const saved = await json("PUT", `${this.dataset.create}/${id}`, { ...form, version: this.dataset.version });
+        this.dataset.version = saved.version;
         this.#kept = JSON.stringify(form);
         clear(this);
         this.#say("saved");
@@ -72,7 +75,8 @@ class Case extends HTMLElement {
         if (!(failure instanceof Failure)) throw failure;
         if (failure.problem?.errors) {
           show(this, failure.problem.errors, false);
-          this.#say("invalid");
+          this.#stale = failure.status === 412;
+          this.#say(this.#stale ? "stale" : "invalid");
         } else {
           this.#say(failure.status === 401 ? "signedout" : "failed");
           if (failure.passing) this.#timer = setTimeout(() => this.#save().catch(() => {}), retry);
@@ -90,6 +94,7 @@ class Case extends HTMLElement {
         this.#say("waiting");
         await this.pictures.idle();
       }
+      if (this.#stale) await this.#replace();
       await this.#save();
       const url = `${this.dataset.create}/${this.dataset.id}`;
       if (submit) await json("POST", `${url}/submit`);
@@ -103,13 +108,20 @@ class Case extends HTMLElement {
     }
   }
 
+  // replace takes the version that is stored now for the one that was read: the
+  // officer has been told and saves all the same.
+  async #replace() {
+    this.dataset.version = (await json("GET", `${this.dataset.create}/${this.dataset.id}/edit`)).version;
+    this.#stale = false;
+  }
+
   // leave sends what was typed in the last moment before the page goes.
   #leave() {
-    if (!this.dataset.id) return;
+    if (!this.dataset.id || this.#stale) return;
     fetch(`${this.dataset.create}/${this.dataset.id}`, {
       method: "PUT", keepalive: true,
       headers: { Accept: "application/json", "Content-Type": "application/json" },
-      body: JSON.stringify(this.#read()),
+      body: JSON.stringify({ ...this.#read(), version: this.dataset.version }),
     }).catch(() => {});
   }
 

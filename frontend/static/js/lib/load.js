@@ -1,6 +1,6 @@
 const elements = [
   "ask", "case", "confirm", "copy", "drop", "facets", "lightbox", "lookalikes",
-  "password", "taps", "toast", "upload",
+  "part", "password", "taps", "toast", "upload", "verdict",
 ];
 
 // load imports the module of each custom element found below root.
