@@ -16,11 +16,13 @@ func bench(ctx context.Context, c *console, args []string) error {
 		return benchPictures(ctx, c, args[1:])
 	case "index":
 		return benchIndex(ctx, c, args[1:])
+	case "similarity":
+		return benchSimilarity(ctx, c, args[1:])
 	case "plain": // what benchPictures starts for the other side of its comparison
 		return benchPlain(ctx, c, args[1:])
 	case "-h", "-help", "--help":
-		fmt.Fprint(c.out, "lynceus bench pictures|index [OPTIONS]\n\nMeasures this machine; each has a manual under -help.\n")
+		fmt.Fprint(c.out, "lynceus bench pictures|index|similarity [OPTIONS]\n\nMeasures this machine; each has a manual under -help.\n")
 		return nil
 	}
-	return usageError{fmt.Errorf("nothing to measure is called %q: pictures or index", args[0])}
+	return usageError{fmt.Errorf("nothing to measure is called %q: pictures, index or similarity", args[0])}
 }
