@@ -9,16 +9,19 @@ func (p plane) all() box { return box{0, 0, p.w, p.h} }
 
 func (c colours) all() box { return c[0].all() }
 
-// area reduces a part of p to side x side means, stretched to a square.
-func (p plane) area(b box, side int) plane {
+// area reduces p to side x side means, stretched to a square.
+func (p plane) area(side int) plane { return areaOf(p.v, p.w, p.all(), side) }
+
+// areaOf reduces a part of a plane of that width to side x side means.
+func areaOf[T uint8 | float32](v []T, width int, b box, side int) plane {
 	across, down := means(b.x1-b.x0, side), means(b.y1-b.y0, side)
 	out := plane{side, side, make([]float32, side*side)}
 	row := make([]float32, b.x1-b.x0)
 	for j, d := range down {
 		clear(row)
 		for k, share := range d.shares {
-			for i, v := range p.v[(b.y0+d.first+k)*p.w+b.x0:][:len(row)] {
-				row[i] += share * v
+			for i, v := range v[(b.y0+d.first+k)*width+b.x0:][:len(row)] {
+				row[i] += share * float32(v)
 			}
 		}
 		for i, a := range across {

@@ -40,6 +40,22 @@ func coloursOf(r *decode.Raster) colours {
 	return c
 }
 
+// rgb makes the colours of planes of one size. Rec. ITU-T T.871, 7; colours that do
+// not exist are cut to the nearest that do.
+func rgb(y, cb, cr plane) colours {
+	c := make(colours, 3)
+	for i := range c {
+		c[i] = plane{y.w, y.h, make([]float32, len(y.v))}
+	}
+	for i, l := range y.v {
+		b, r := cb.v[i]-128, cr.v[i]-128
+		c[0].v[i] = max(0, min(l+1.402*r, 255))
+		c[1].v[i] = max(0, min(l-0.344136*b-0.714136*r, 255))
+		c[2].v[i] = max(0, min(l+1.772*b, 255))
+	}
+	return c
+}
+
 // lightness is half the sum of the brightest and the darkest colour of a pixel.
 // Unlike luma it tells the hues of a false-colour palette apart by how far they
 // are from black and white, and not by how green they are.

@@ -10,10 +10,11 @@ func content(s plane, all box) box {
 		sure  = 0.12 // an edge is as strong as this part of the strongest ones,
 		least = 2.5  // and as many values a pixel
 		alike = 0.3  // a piece counts that is as strong as this part of the strongest
+		gap   = 2    // pixels to either side that an edge is widened by
 		inset = 2    // taken off each side: a frame drawn around the content
 	)
 	limit := max(least, sure*s.strongest(3))
-	pieces := s.pieces(limit)
+	pieces := s.pieces(limit, gap)
 	var strongest float32
 	for _, p := range pieces {
 		strongest = max(strongest, p.strength)
@@ -58,16 +59,17 @@ type piece struct {
 	strength float32 // of its edges, summed
 }
 
-// pieces gathers the pixels above limit, and joins those with small gaps between.
-func (p plane) pieces(limit float32) (found []piece) {
-	const gap = 2 // pixels to either side that an edge is widened by
+// pieces gathers the pixels above limit, and joins those with less than twice gap pixels between.
+func (p plane) pieces(limit float32, gap int) (found []piece) {
 	wide := plane{p.w, p.h, make([]float32, len(p.v))}
 	for i, v := range p.v {
 		if v > limit {
 			wide.v[i] = 1
 		}
 	}
-	wide = wide.blurred(gap, 1)
+	if gap > 0 {
+		wide = wide.blurred(gap, 1)
+	}
 	const seen = -1
 	var next []int
 	for start := range wide.v {
@@ -84,7 +86,7 @@ func (p plane) pieces(limit float32) (found []piece) {
 				whole.strength += p.v[i]
 				whole.include(box{x, y, x + 1, y + 1})
 			}
-			for _, step := range [4][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
+			for _, step := range [8][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
 				u, v := x+step[0], y+step[1]
 				if u >= 0 && u < p.w && v >= 0 && v < p.h && wide.v[v*p.w+u] >= 1e-4 {
 					wide.v[v*p.w+u] = seen

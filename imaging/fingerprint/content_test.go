@@ -40,7 +40,7 @@ func TestContentLeavesOutWhatSurroundsIt(t *testing.T) {
 		"a toolbar of one tint": {bar(on(640, 480, color.White, image.Pt(200, 180)), 0, 40), image.Rect(200, 180, 520, 420)},
 	} {
 		cs := coloursOf(thumb(t, c.picture))
-		b := content(gradientsOf(cs, cs.all()).strength, cs.all())
+		b := content(gradientsOf(square(t, c.picture)).strength, cs.all())
 		scale := float64(c.picture.Bounds().Dx()) / float64(cs[0].w)
 		got := image.Rect(int(float64(b.x0)*scale), int(float64(b.y0)*scale), int(float64(b.x1)*scale), int(float64(b.y1)*scale))
 		both := got.Intersect(c.want)

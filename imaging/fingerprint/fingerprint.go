@@ -72,17 +72,18 @@ const thumbSide = 256
 // Of reads the fingerprint of a picture of 8 bits, upright: the level that fits
 // 1024 pixels.
 func Of(r *decode.Raster) Fingerprint {
-	thumb := reduced(r, thumbSide)
+	l := levelsOf(r)
+	thumb := l[len(l)-1]
 	c := coloursOf(thumb)
 	f := Fingerprint{Width: r.Width, Height: r.Height, Scan: signs(lowFrequencies(c.lightness()))}
 	f.PHash, f.DHash = standard(thumb)
 	if f.Flat = c.flat(); f.Flat {
 		return f
 	}
-	f.Views, f.Asking = viewsOf(c)
+	f.Views, f.Asking = viewsOf(l)
 	for i := range f.Views {
 		b := f.Views[i].Box.pixels(r.Width, r.Height)
-		f.Views[i].Kind = kind.Of(r, b.x0, b.y0, b.x1, b.y1)
+		f.Views[i].Kind = kind.Of(r, b.Min.X, b.Min.Y, b.Max.X, b.Max.Y)
 	}
 	return f
 }

@@ -19,11 +19,34 @@ const (
 )
 
 func layoutOf(g gradients) (l Layout) {
-	var sums [len(l)]float32
-	for i, s := range g.evened() {
-		if s > 0 {
-			gather(&sums, s, float32(i/gradientSide), float32(i%gradientSide), g.direction[i])
+	// A part more on each side takes what falls outside.
+	var around [cells + 2][cells + 2][directions]float32
+	even := g.evened()
+	for y := range gradientSide {
+		row, down := soft(y)
+		for x := range gradientSide {
+			i := y*gradientSide + x
+			s := even[i]
+			if s <= 0 {
+				continue
+			}
+			column, right := soft(x)
+			first := int(g.direction[i])
+			on := g.direction[i] - float32(first)
+			first %= directions
+			second := (first + 1) % directions
+			for r, share := range [2]float32{s * (1 - down), s * down} {
+				near, far := &around[row+r][column], &around[row+r][column+1]
+				near[first] += share * (1 - right) * (1 - on)
+				near[second] += share * (1 - right) * on
+				far[first] += share * right * (1 - on)
+				far[second] += share * right * on
+			}
 		}
+	}
+	var sums [len(l)]float32
+	for i := range sums {
+		sums[i] = around[1+i/(cells*directions)][1+i/directions%cells][i%directions]
 	}
 	var total float64 // of the squares of the roots
 	for _, v := range sums {
@@ -38,26 +61,12 @@ func layoutOf(g gradients) (l Layout) {
 	return l
 }
 
-// gather shares a strength among the two nearest rows, columns and directions.
-func gather(sums *[cells * cells * directions]float32, s, y, x, direction float32) {
+// soft is the part whose middle lies before a row or column, counted from 1, and
+// how far it is from there to the next middle.
+func soft(at int) (part int, on float32) {
 	const size = gradientSide / cells
-	// A part's middle is at a whole number; part 1 is the first, for there is half
-	// a part before its middle.
-	y, x = (y+0.5)/size+0.5, (x+0.5)/size+0.5
-	row, column, k := int(y), int(x), int(direction)
-	down, right, on := y-float32(row), x-float32(column), direction-float32(k)
-	first, second := k%directions, (k+1)%directions
-	for r, share := range [2]float32{1 - down, down} {
-		for c, part := range [2]float32{1 - right, right} {
-			r, c := row-1+r, column-1+c
-			if r < 0 || r >= cells || c < 0 || c >= cells {
-				continue
-			}
-			cell := sums[directions*(cells*r+c):][:directions]
-			cell[first] += s * share * part * (1 - on)
-			cell[second] += s * share * part * on
-		}
-	}
+	place := (float32(at)+0.5)/size + 0.5
+	return int(place), place - float32(int(place))
 }
 
 // LayoutVariants lists the layouts that the picture would have in each of the eight

@@ -42,7 +42,7 @@ func TestFlipsAndTurnsMoveTheValuesOfALayout(t *testing.T) {
 // Edges of one direction fill its bin, whichever side is bright and whatever the
 // colours: a red step on green of equal lightness is an edge.
 func TestLayoutSeesDirectionAndNothingElse(t *testing.T) {
-	steps := func(a, b color.Color, vertical bool) *image.NRGBA {
+	stripes := func(a, b color.Color, vertical bool) *image.NRGBA {
 		m := image.NewNRGBA(image.Rect(0, 0, 256, 256))
 		for y := range 256 {
 			for x := range 256 {
@@ -61,13 +61,12 @@ func TestLayoutSeesDirectionAndNothingElse(t *testing.T) {
 	}
 	red, green := color.RGBA{200, 60, 60, 255}, color.RGBA{60, 136, 60, 255}
 	for name, m := range map[string]*image.NRGBA{
-		"black on white":        steps(color.Black, color.White, true),
-		"white on black":        steps(color.White, color.Black, true),
-		"red on green as light": steps(red, green, true),
-		"faint":                 steps(color.Gray{120}, color.Gray{135}, true),
+		"black on white":        stripes(color.Black, color.White, true),
+		"white on black":        stripes(color.White, color.Black, true),
+		"red on green as light": stripes(red, green, true),
+		"faint":                 stripes(color.Gray{120}, color.Gray{135}, true),
 	} {
-		c := coloursOf(view(t, m))
-		l := layoutOf(gradientsOf(c, c.all()))
+		l := layoutOf(gradientsOf(square(t, m)))
 		var bins [directions]int
 		for i, v := range l {
 			bins[i%directions] += int(v)
@@ -76,8 +75,7 @@ func TestLayoutSeesDirectionAndNothingElse(t *testing.T) {
 			t.Errorf("%s: of gradients from left to right %d of %d", name, bins[0], all)
 		}
 	}
-	c := coloursOf(view(t, steps(color.Black, color.White, false)))
-	l := layoutOf(gradientsOf(c, c.all()))
+	l := layoutOf(gradientsOf(square(t, stripes(color.Black, color.White, false))))
 	var bins [directions]int
 	for i, v := range l {
 		bins[i%directions] += int(v)

@@ -43,6 +43,12 @@ func view(t testing.TB, m image.Image) *decode.Raster {
 // thumb is what the hashes and layouts of a picture are made from.
 func thumb(t testing.TB, m image.Image) *decode.Raster { return reduced(view(t, m), thumbSide) }
 
+// square is all of a picture as a layout is made of it.
+func square(t testing.TB, m image.Image) colours {
+	l := levelsOf(view(t, m))
+	return l.colours(box{0, 0, l[0].Width, l[0].Height}, gradientSide)
+}
+
 // real are the x-rays and photos of the demonstration whose names match: box05a,
 // box*, chelsea.
 func real(t testing.TB, pattern string) (pictures []*image.NRGBA) {

@@ -31,7 +31,7 @@ type coefficients [dctKept][dctKept]float32
 // samples, that changes least over the picture. Samples that lie opposite one
 // another are added or subtracted first, which halves the work.
 func lowFrequencies(p plane) (c coefficients) {
-	p = p.area(p.all(), dctSide)
+	p = p.area(dctSide)
 	table := cosines()
 	var half [dctKept][dctSide]float32 // transformed down
 	for x := range dctSide {

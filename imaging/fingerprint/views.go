@@ -1,41 +1,97 @@
 package fingerprint
 
+import (
+	"image"
+	"slices"
+)
+
 // boxScale is the width and height of a picture in the units of Box.
 const boxScale = 65535
 
+const (
+	contentsMost = 5 // the whole and the content boxes in it, at most
+	nestedMost   = 3 // boxes, each the content of the one before
+	partsMost    = 3
+	insetPercent = 6 // of each side: what a slight turn or a drawn-in corner adds
+)
+
 // viewsOf lists the parts of a picture and how they look; asking is how many of
 // them come before the windows.
-func viewsOf(c colours) (views []View, asking int) {
-	all := c.all()
-	whole := gradientsOf(c, all)
-	add := func(b box, g gradients) {
-		views = append(views, View{Box: b.of(all), Layout: layoutOf(g)})
+//
+// Measured with 240 pictures and the 19 changes of package distort, layouts alone,
+// with 16 views of what is kept: asking with the whole and one content box finds
+// .77 first; with nested boxes, and those of pictures within the picture, .89.
+func viewsOf(l levels) (views []View, asking int) {
+	all := box{0, 0, l[0].Width, l[0].Height}
+	var boxes []box
+	add := func(b box) plane {
+		g := gradientsOf(l.colours(b, gradientSide))
+		if !slices.ContainsFunc(boxes, b.alike) {
+			views = append(views, View{Box: b.of(all), Layout: layoutOf(g)})
+			boxes = append(boxes, b)
+		}
+		return g.strength
 	}
-	add(all, whole)
-	if b := content(whole.strength, all); b != all {
-		add(b, gradientsOf(c, b))
+	addNested := func(b box, deep int) {
+		for range deep {
+			if len(views) == contentsMost {
+				return
+			}
+			size := box{0, 0, b.x1 - b.x0, b.y1 - b.y0}
+			inner := content(add(b), size)
+			if inner == size {
+				return
+			}
+			b = box{b.x0 + inner.x0, b.y0 + inner.y0, b.x0 + inner.x1, b.y0 + inner.y1}
+		}
 	}
+	addNested(all, nestedMost)
+	for _, b := range partsOf(l[1]) {
+		addNested(b.scaled(l[1].Width, l[1].Height, all.x1, all.y1), nestedMost-1)
+	}
+	slices.SortStableFunc(views[1:], func(a, b View) int { return b.Box.area() - a.Box.area() })
+	dx, dy := all.x1*insetPercent/100, all.y1*insetPercent/100
+	add(box{dx, dy, all.x1 - dx, all.y1 - dy})
 	asking = len(views)
 	for _, b := range windows(all) {
-		add(b, gradientsOf(c, b))
+		if len(views) == MaxViews {
+			break
+		}
+		views = append(views, View{Box: b.of(all), Layout: layoutOf(gradientsOf(l.colours(b, gradientSide)))})
 	}
 	return views, asking
 }
 
-// windows are parts that a copy may have been cut down to: four of 70 % of each
-// side in the corners, and one in the middle.
+// windows are parts that a copy may have been cut down to, those that matter most
+// first: of 84 % of each side in the corners, of 71 % in corners and middle, and of
+// 71 % between those; in place of the last, a picture three times as long as it is
+// high, or more, has halves of its length.
 func windows(all box) (out []box) {
-	const side = 70 // percent
-	w, h := all.x1*side/100, all.y1*side/100
-	if min(w, h) < 8 {
+	if min(all.x1, all.y1) < 16 {
 		return nil
 	}
-	for _, at := range [][2]int{{0, 0}, {2, 0}, {0, 2}, {2, 2}, {1, 1}} {
-		x, y := (all.x1-w)*at[0]/2, (all.y1-h)*at[1]/2
-		out = append(out, box{x, y, x + w, y + h})
+	// at are steps of four from one end to the other.
+	add := func(across, down float64, at ...[2]int) {
+		w, h := int(float64(all.x1)*across), int(float64(all.y1)*down)
+		for _, at := range at {
+			x, y := (all.x1-w)*at[0]/4, (all.y1-h)*at[1]/4
+			out = append(out, box{x, y, x + w, y + h})
+		}
+	}
+	add(0.84, 0.84, [][2]int{{0, 0}, {4, 0}, {0, 4}, {4, 4}}...)
+	add(0.71, 0.71, [][2]int{{0, 0}, {4, 0}, {0, 4}, {4, 4}, {2, 2}}...)
+	switch {
+	case all.x1 >= 3*all.y1:
+		add(0.5, 1, [][2]int{{0, 0}, {2, 0}, {4, 0}}...)
+	case all.y1 >= 3*all.x1:
+		add(1, 0.5, [][2]int{{0, 0}, {0, 2}, {0, 4}}...)
+	default:
+		add(0.71, 0.71, [][2]int{{2, 0}, {0, 2}, {4, 2}, {2, 4}}...)
 	}
 	return out
 }
+
+func (b Box) area() int { return int(b.X1-b.X0) * int(b.Y1-b.Y0) }
 
 // of is b as a part of a picture of that size.
 func (b box) of(all box) Box {
@@ -44,10 +100,7 @@ func (b box) of(all box) Box {
 }
 
 // pixels is b in a picture of w x h.
-func (b Box) pixels(w, h int) box {
-	near := func(n uint16, of int) int { return (int(n)*of + boxScale/2) / boxScale }
-	p := box{near(b.X0, w), near(b.Y0, h), near(b.X1, w), near(b.Y1, h)}
-	p.x0, p.y0 = min(p.x0, w-1), min(p.y0, h-1)
-	p.x1, p.y1 = max(p.x1, p.x0+1), max(p.y1, p.y0+1)
-	return p
+func (b Box) pixels(w, h int) image.Rectangle {
+	p := box{int(b.X0), int(b.Y0), int(b.X1), int(b.Y1)}.scaled(boxScale, boxScale, w, h)
+	return image.Rect(p.x0, p.y0, p.x1, p.y1)
 }
