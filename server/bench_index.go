@@ -28,6 +28,7 @@ func benchIndex(_ context.Context, c *console, args []string) error {
 		return json.NewEncoder(c.out).Encode(map[string]any{
 			"pictures": f.Pictures, "cases": f.Cases, "scan_ms": ms(f.Scan), "scan_plain_ms": ms(f.ScanPlain),
 			"layout_ms": ms(f.Layout), "layout_plain_ms": ms(f.LayoutPlain),
+			"words_ms": ms(f.Words), "query_ms": ms(f.Query), "snapshot_save_ms": ms(f.Save), "snapshot_load_ms": ms(f.Load), "snapshot_bytes": f.SnapshotBytes,
 			"browse_ms": ms(f.Browse), "bytes_per_picture": f.BytesPerPicture,
 		})
 	}
@@ -36,8 +37,14 @@ func benchIndex(_ context.Context, c *console, args []string) error {
 		fmt.Fprintf(c.out, "  %-24s%8.2f ms a query; plain loop %8.2f ms, %.1f times as long\n", what, ms(took), ms(plain), float64(plain)/float64(took))
 	}
 	line("hashes, 16 variants", f.Scan, f.ScanPlain)
-	line("layouts, 8 variants", f.Layout, f.LayoutPlain)
-	fmt.Fprintf(c.out, "  browse, four facets     %8.2f ms a query\n", ms(f.Browse))
+	line("all views, 8 variants", f.Layout, f.LayoutPlain)
+	for _, l := range []struct {
+		what string
+		took time.Duration
+	}{{"words of local features", f.Words}, {"whole query", f.Query}, {"browse, four facets", f.Browse}} {
+		fmt.Fprintf(c.out, "  %-24s%8.2f ms a query\n", l.what, ms(l.took))
+	}
+	fmt.Fprintf(c.out, "  %-24s%8.0f ms to write, %.0f ms to read, %.1f MB\n", "snapshot", ms(f.Save), ms(f.Load), float64(f.SnapshotBytes)/1e6)
 	fmt.Fprintf(c.out, "  memory                  %8.1f bytes a picture, with its share of the case\n", f.BytesPerPicture)
 	return nil
 }

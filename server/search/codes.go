@@ -7,18 +7,18 @@ import (
 )
 
 // planes are the codes of all layouts, a column for each of their four words, so
-// that eight pictures fit a register.
+// that eight of them fit a register.
 type planes [4][]uint64
 
-func (p *planes) grow() {
+func (p *planes) add(c fingerprint.Code) {
 	for w := range p {
-		p[w] = append(p[w], 0)
+		p[w] = append(p[w], c[w])
 	}
 }
 
-func (p *planes) set(slot uint32, c fingerprint.Code) {
+func (p *planes) set(at int, c fingerprint.Code) {
 	for w := range p {
-		p[w][slot] = c[w]
+		p[w][at] = c[w]
 	}
 }
 
@@ -30,7 +30,8 @@ func (p *planes) at(slot int) (c fingerprint.Code) {
 }
 
 // sketched is a layout that is searched with: its code in each flip and rotation.
-// It is a ruler.
+// It is a
+// ruler of views.
 type sketched [8]fingerprint.Code
 
 func newSketched(l *fingerprint.Layout) *sketched {
@@ -41,7 +42,9 @@ func newSketched(l *fingerprint.Layout) *sketched {
 	return q
 }
 
-func (q *sketched) distance(ps *pictures, slot int) int { return q.to(ps.codes.at(slot)) }
+func (q *sketched) entries(ps *pictures) int          { return len(ps.views.of) }
+func (q *sketched) slot(ps *pictures, at int) uint32  { return ps.views.of[at] }
+func (q *sketched) distance(ps *pictures, at int) int { return q.to(ps.views.codes.at(at)) }
 
 // to is the number of bits that differ, over the best variant.
 func (q *sketched) to(c fingerprint.Code) int {
@@ -54,10 +57,10 @@ func (q *sketched) to(c fingerprint.Code) int {
 	return best
 }
 
-// within marks in out, a bit for each slot from low to high, those within limit.
+// within marks in out, a bit for each view from low to high, those within limit.
 func (q *sketched) within(ps *pictures, low, high, limit int, out []uint64) {
 	clear(out[:(high-low+63)/64])
-	p, from := &ps.codes, low
+	p, from := &ps.views.codes, low
 	if hasWideVector && high-low >= 8 {
 		whole := (high - low) &^ 7
 		vectorSketched(&p[0][low], &p[1][low], &p[2][low], &p[3][low], whole, q, uint64(limit), &out[0])

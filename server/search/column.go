@@ -39,17 +39,23 @@ func (c *column) set(codes ...string) uint32 {
 	}
 	slices.Sort(values)
 	values = slices.Compact(values)
+	name := setName(values)
+	number, ok := c.known[name]
+	if !ok {
+		number = uint32(len(c.sets))
+		c.sets = append(c.sets, values)
+		c.known[name] = number
+	}
+	return number
+}
+
+// setName is the values of a set as bytes.
+func setName(values []uint32) string {
 	var name []byte
 	for _, v := range values {
 		name = binary.AppendUvarint(name, uint64(v))
 	}
-	number, ok := c.known[string(name)]
-	if !ok {
-		number = uint32(len(c.sets))
-		c.sets = append(c.sets, values)
-		c.known[string(name)] = number
-	}
-	return number
+	return string(name)
 }
 
 func (c *column) value(code string) uint32 {

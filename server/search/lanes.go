@@ -40,6 +40,9 @@ func newHashed(hash uint64) *hashed {
 	return q
 }
 
+func (q *hashed) entries(ps *pictures) int        { return len(ps.id) }
+func (q *hashed) slot(_ *pictures, at int) uint32 { return uint32(at) }
+
 func (q *hashed) distance(ps *pictures, slot int) int {
 	best := fingerprint.ScanBits
 	for _, h := range q.hashes {

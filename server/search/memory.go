@@ -20,14 +20,18 @@ type memory struct {
 type pictures struct {
 	id     []key
 	scan   []uint64
-	codes  planes   // of the layout of the content
 	file   []uint64 // first eight bytes of the SHA-256 of the file
 	pixels []uint64 // and of the decoded pixels
 	class  []uint32
 	owner  []uint32 // case slot
 	next   []uint32 // picture slot of the same case, or none
 	flat   []bool
+	serial []uint32 // among the words
+	first  []uint32 // of its views
+	parts  []uint8  // how many views
 	free   []uint32
+	views  views
+	words  words
 }
 
 // cases are columns by case slot.
@@ -44,6 +48,7 @@ type cases struct {
 func newMemory() *memory {
 	m := &memory{classes: map[catalogue.Access]uint32{}}
 	m.cases.slot = map[key]uint32{}
+	m.pictures.words = newWords()
 	for i := range m.cases.facets {
 		m.cases.facets[i] = newColumn()
 	}
@@ -51,7 +56,23 @@ func newMemory() *memory {
 }
 
 // put adds a case with its pictures, in place of what was kept of it.
-func (m *memory) put(c catalogue.IndexedCase) error {
+func (m *memory) put(c catalogue.IndexedCase) error { return m.shelve(prepare(c)) }
+
+// prepared is a case with what is worked out of it before anybody has to wait.
+type prepared struct {
+	catalogue.IndexedCase
+	postings [][]posting // by picture
+}
+
+func prepare(c catalogue.IndexedCase) prepared {
+	p := prepared{c, make([][]posting, len(c.Pictures))}
+	for i := range c.Pictures {
+		p.postings[i] = postingsOf(&c.Pictures[i].Fingerprint)
+	}
+	return p
+}
+
+func (m *memory) shelve(c prepared) error {
 	id, err := keyOf(c.ID)
 	if err != nil {
 		return err
@@ -65,8 +86,8 @@ func (m *memory) put(c catalogue.IndexedCase) error {
 	cs.month[slot] = monthNumber(c.Month)
 	cs.picture[slot] = none
 	techniques := make([]string, 0, len(c.Pictures))
-	for _, p := range c.Pictures {
-		if err := m.putPicture(slot, p); err != nil {
+	for i, p := range c.Pictures {
+		if err := m.putPicture(slot, p, c.postings[i]); err != nil {
 			return err
 		}
 		techniques = append(techniques, p.Technique)
@@ -84,7 +105,7 @@ func (m *memory) put(c catalogue.IndexedCase) error {
 	return nil
 }
 
-func (m *memory) putPicture(owner uint32, p catalogue.IndexedPicture) error {
+func (m *memory) putPicture(owner uint32, p catalogue.IndexedPicture, postings []posting) error {
 	id, err := keyOf(p.ID)
 	if err != nil {
 		return err
@@ -93,12 +114,16 @@ func (m *memory) putPicture(owner uint32, p catalogue.IndexedPicture) error {
 	slot := ps.take()
 	ps.id[slot] = id
 	ps.scan[slot] = significant(p.Fingerprint.Scan)
-	ps.codes.set(slot, contentOf(&p.Fingerprint).Code())
 	ps.file[slot], ps.pixels[slot] = prefix(p.FileSum), prefix(p.PixelSum)
 	ps.class[slot] = m.cases.class[owner]
 	ps.owner[slot] = owner
 	ps.flat[slot] = p.Fingerprint.Flat
 	ps.next[slot] = m.cases.picture[owner]
+	ps.first[slot], ps.parts[slot] = 0, 0
+	if !p.Fingerprint.Flat {
+		ps.first[slot], ps.parts[slot] = ps.views.add(slot, p.Fingerprint.Views)
+	}
+	ps.serial[slot] = ps.words.add(slot, postings)
 	m.cases.picture[owner] = slot
 	return nil
 }
@@ -112,8 +137,7 @@ func (m *memory) remove(id key) {
 	}
 	delete(cs.slot, id)
 	for p := cs.picture[slot]; p != none; p = ps.next[p] {
-		ps.class[p] = hidden
-		ps.free = append(ps.free, p)
+		ps.forget(p)
 	}
 	cs.class[slot], cs.picture[slot] = hidden, none
 	cs.free = append(cs.free, slot)
@@ -140,6 +164,21 @@ func (m *memory) visible(accesses []catalogue.Access) []bool {
 	return v
 }
 
+// forget frees the slot of a picture.
+func (ps *pictures) forget(slot uint32) {
+	ps.class[slot] = hidden
+	ps.free = append(ps.free, slot)
+	ps.views.remove(ps.first[slot], ps.parts[slot])
+	ps.parts[slot] = 0
+	for _, m := range ps.words.remove(ps.serial[slot]) {
+		ps.serial[m.slot] = m.serial
+	}
+	ps.serial[slot] = noSerial
+	if ps.views.wasteful() {
+		ps.views.compact(ps.first)
+	}
+}
+
 func (ps *pictures) take() uint32 {
 	if n := len(ps.free); n > 0 {
 		slot := ps.free[n-1]
@@ -148,13 +187,15 @@ func (ps *pictures) take() uint32 {
 	}
 	ps.id = append(ps.id, key{})
 	ps.scan = append(ps.scan, 0)
-	ps.codes.grow()
 	ps.file = append(ps.file, 0)
 	ps.pixels = append(ps.pixels, 0)
 	ps.class = append(ps.class, hidden)
 	ps.owner = append(ps.owner, 0)
 	ps.next = append(ps.next, none)
 	ps.flat = append(ps.flat, false)
+	ps.serial = append(ps.serial, noSerial)
+	ps.first = append(ps.first, 0)
+	ps.parts = append(ps.parts, 0)
 	return uint32(len(ps.id) - 1)
 }
 

@@ -2,46 +2,36 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
+	"lynceus/imaging/fingerprint"
 	"lynceus/storage/catalogue"
 )
 
-// Method is how something was hidden, in codes.
+// Method is how something was hidden: in codes, and where on the picture.
 type Method struct {
-	Concealment []string
-	Means       string
-	Commodities []string
+	Concealment  []string
+	Construction string
+	Means        string
+	Cover        string // HS, 2 or 4 digits
+	Commodities  []string
+	Place        *place // of the regions drawn on the asker, nil where there are none
 }
 
-func (q Method) empty() bool { return len(q.Concealment) == 0 }
+func (q *Method) empty() bool { return len(q.Concealment) == 0 }
 
-// methodOf reads the codes of a case; none for one that the index does not have.
-func (m *memory) methodOf(caseID string) (q Method) {
-	k, err := keyOf(caseID)
-	slot, ok := m.cases.slot[k]
-	if err != nil || !ok {
-		return q
+// methodOf reads how a case hides, and where on one of its pictures.
+func methodOf(c *catalogue.Case, pictureID string) Method {
+	q := Method{Concealment: c.Concealment, Construction: c.Construction, Means: c.Means, Cover: c.Cover}
+	for _, g := range c.Goods {
+		q.Commodities = append(q.Commodities, g.Commodity)
 	}
-	fs := &m.cases.facets
-	q.Concealment = fs[concealment].own(slot)
-	q.Commodities = fs[commodity].own(slot)
-	if codes := fs[means].own(slot); len(codes) > 0 {
-		q.Means = codes[0]
+	if i := slices.IndexFunc(c.Pictures, func(p catalogue.Picture) bool { return p.ID == pictureID }); i >= 0 {
+		q.Place = placeOf(c.Pictures[i].Regions)
 	}
 	return q
-}
-
-// own is the codes of a case without the groups that only follow from its terms.
-func (c *column) own(slot uint32) []string {
-	var codes []string
-	for _, v := range c.sets[c.of[slot]] {
-		codes = append(codes, c.codes[v])
-	}
-	return slices.DeleteFunc(slices.Clone(codes), func(group string) bool {
-		return slices.ContainsFunc(codes, func(term string) bool { return strings.HasPrefix(term, group+".") })
-	})
 }
 
 // shared is, by set, weight times the number of its values that are among codes.
@@ -57,46 +47,91 @@ func (c *column) shared(codes []string, weight int) []int {
 	return points
 }
 
-// addMethod appends up to n pictures, one a case, of cases that share a
-// concealment code with the query, and marks on all matches what they share. Most
-// codes in common come first, concealment before means before goods, then the
-// newest event. Of each case the picture with the nearest hash stands for it.
-func (ix *Index) addMethod(matches []match, accesses []catalogue.Access, q Query, n int) ([]match, error) {
+// shortMethods is how many cases are compared in full for each that is answered.
+const shortMethods = 2
+
+// hiddenAlike answers up to n pictures, one a case, of cases that share a
+// concealment code with the query and are not among those answered: the best by
+// their score. Of each case the picture with the nearest hash stands for it.
+func (ix *Index) hiddenAlike(ctx context.Context, v catalogue.Viewer, q *Query, accesses []catalogue.Access, answered []LookAlike, n int) ([]LookAlike, error) {
+	matches, err := ix.shortlistByMethod(q, accesses, answered, shortMethods*n)
+	if err != nil || len(matches) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(matches))
+	for i, m := range matches {
+		ids[i] = m.picture
+	}
+	prints, err := ix.db.PictureFingerprints(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	alike, err := ix.fetch(ctx, v, matches)
+	if err != nil {
+		return nil, err
+	}
+	for i := range alike {
+		a, p := &alike[i], prints[alike[i].Picture.ID]
+		theirs := methodOf(&a.Case, a.Picture.ID)
+		a.Codes, a.Method = q.Method.inCommon(&a.Case), q.Method.score(&theirs)
+		a.Method.Regions = looksAlike(&q.Fingerprint, q.Method.Place, &p.Fingerprint, theirs.Place)
+		a.Method.total()
+	}
+	slices.SortStableFunc(alike, func(a, b LookAlike) int { return cmp.Compare(b.Method.Score, a.Method.Score) })
+	return alike[:min(n, len(alike))], nil
+}
+
+func (ix *Index) shortlistByMethod(q *Query, accesses []catalogue.Access, answered []LookAlike, n int) ([]match, error) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	see, err := ix.m.seer(q, accesses)
 	if err != nil {
 		return nil, err
 	}
-	ps := &ix.m.pictures
-	answered := map[string]bool{}
-	if slot := slices.Index(ps.id, see.exclude); slot >= 0 {
-		answered[ix.m.cases.id[ps.owner[slot]].String()] = true
+	without := map[uint32]bool{}
+	for slot := range see.without {
+		without[slot] = true
 	}
-	for _, m := range matches {
-		answered[m.owner] = true
-	}
-	asks := newHashed(q.Fingerprint.Scan)
-	for _, slot := range ix.m.hiddenAlike(q.Method, see, answered, n) {
-		nearest := int(ix.m.cases.picture[slot])
-		for p := ps.next[nearest]; p != none; p = ps.next[p] {
-			if asks.distance(ps, int(p)) < asks.distance(ps, nearest) {
-				nearest = int(p)
+	for _, a := range answered {
+		if id, err := keyOf(a.Case.ID); err == nil {
+			if slot, ok := ix.m.cases.slot[id]; ok {
+				without[slot] = true
 			}
+		}
+	}
+	see.without = without
+	ps := &ix.m.pictures
+	asks := newHashed(q.Fingerprint.Scan)
+	var matches []match
+	for _, slot := range ix.m.hiddenAlike(q.Method, see, n) {
+		nearest := none
+		for p := ix.m.cases.picture[slot]; p != none; p = ps.next[p] {
+			if q.rejected(ps.id[p].String()) {
+				continue
+			}
+			if nearest == none || asks.distance(ps, int(p)) < asks.distance(ps, int(nearest)) {
+				nearest = p
+			}
+		}
+		if nearest == none {
+			continue
 		}
 		matches = append(matches, match{
 			picture: ps.id[nearest].String(), owner: ix.m.cases.id[slot].String(), band: SameMethod,
-			likeness: likeness{distance: asks.distance(ps, nearest)},
+			likeness: likeness{distance: asks.distance(ps, int(nearest))},
 		})
-	}
-	for i := range matches {
-		matches[i].codes = ix.m.inCommon(matches[i].owner, q.Method)
 	}
 	return matches, nil
 }
 
-// hiddenAlike lists the slots of up to n cases by what they share with a method.
-func (m *memory) hiddenAlike(q Method, see seer, answered map[string]bool, n int) []uint32 {
+func (q *Query) rejected(pictureID string) bool {
+	return slices.ContainsFunc(q.Links, func(l catalogue.Link) bool { return l.B == pictureID && l.Verdict == catalogue.Rejected })
+}
+
+// hiddenAlike lists the slots of up to n cases by what they share with a method:
+// most codes in common come first, concealment before means before goods, then the
+// newest event.
+func (m *memory) hiddenAlike(q Method, see seer, n int) []uint32 {
 	cs := &m.cases
 	hides := cs.facets[concealment].shared(q.Concealment, 8)
 	carries := cs.facets[means].shared([]string{q.Means}, 4)
@@ -110,10 +145,10 @@ func (m *memory) hiddenAlike(q Method, see seer, answered map[string]bool, n int
 	var best []uint32
 	for slot, set := range cs.facets[concealment].of {
 		slot := uint32(slot)
-		if hides[set] == 0 || !see.visible[cs.class[slot]] || cs.picture[slot] == none {
+		if hides[set] == 0 || !see.visible[cs.class[slot]] || cs.picture[slot] == none || see.without[slot] {
 			continue
 		}
-		if len(best) == n && (n == 0 || better(slot, best[n-1]) > 0) || answered[cs.id[slot].String()] {
+		if len(best) == n && (n == 0 || better(slot, best[n-1]) > 0) {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(best, slot, better)
@@ -124,24 +159,29 @@ func (m *memory) hiddenAlike(q Method, see seer, answered map[string]bool, n int
 }
 
 // inCommon lists the codes that a case shares with a method.
-func (m *memory) inCommon(owner string, q Method) []string {
-	k, err := keyOf(owner)
-	slot, ok := m.cases.slot[k]
-	if err != nil || !ok {
-		return nil
-	}
-	var codes []string
-	fs := &m.cases.facets
-	codes = append(codes, among(fs[concealment].own(slot), q.Concealment)...)
-	codes = append(codes, among(fs[means].own(slot), []string{q.Means})...)
-	return append(codes, among(fs[commodity].own(slot), q.Commodities)...)
+func (q *Method) inCommon(c *catalogue.Case) []string {
+	theirs := methodOf(c, "")
+	codes := append(among(theirs.Concealment, q.Concealment), among([]string{theirs.Means}, []string{q.Means})...)
+	codes = append(codes, among(theirs.Commodities, q.Commodities)...)
+	return slices.DeleteFunc(codes, func(code string) bool { return code == "" })
 }
 
 func among(codes, wanted []string) (common []string) {
 	for _, c := range codes {
-		if slices.Contains(wanted, c) {
+		if slices.Contains(wanted, c) || slices.ContainsFunc(wanted, func(w string) bool { return strings.HasPrefix(c, w+".") }) {
 			common = append(common, c)
 		}
 	}
 	return common
+}
+
+// looksAlike is the best cosine of the vectors of kind between what was drawn on
+// two pictures, or any windows of them where nothing was; 0 to 1.
+func looksAlike(mine *fingerprint.Fingerprint, at *place, theirs *fingerprint.Fingerprint, there *place) (best float64) {
+	for _, a := range at.views(mine) {
+		for _, b := range there.views(theirs) {
+			best = max(best, a.Kind.Cosine(&b.Kind))
+		}
+	}
+	return best
 }

@@ -29,10 +29,10 @@ func TestCasesThatAreNotSeenTakeNoPlace(t *testing.T) {
 		}
 	}
 	var method, looks []string
-	for _, slot := range m.hiddenAlike(Method{Concealment: []string{"VEH.FUEL"}}, see, nil, 400) {
+	for _, slot := range m.hiddenAlike(Method{Concealment: []string{"VEH.FUEL"}}, see, 400) {
 		method = append(method, m.cases.id[slot].String())
 	}
-	for _, n := range m.pictures.nearest(newHashed(0), see, 400, 63) {
+	for _, n := range nearest(&m.pictures, []*hashed{newHashed(0)}, see, 400, 63)[0] {
 		looks = append(looks, m.cases.id[m.pictures.owner[n.slot]].String())
 	}
 	for name, got := range map[string][]string{"same method": method, "nearest": looks} {

@@ -1,13 +1,11 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"sync"
 
 	"lynceus/imaging/fingerprint"
+	"lynceus/imaging/verify"
 	"lynceus/storage/catalogue"
 )
 
@@ -16,9 +14,9 @@ type Band string
 
 const (
 	SameFile       Band = "same-file"       // equal SHA-256 of the file, or of the decoded pixels
-	SamePicture    Band = "same-picture"    // the same picture, changed
+	SamePicture    Band = "same-picture"    // the same picture, changed, or a part of it: verified by geometry
 	SimilarPicture Band = "similar-picture" // ranked, nothing claimed
-	SameMethod     Band = "same-method"     // codes in common
+	SameMethod     Band = "same-method"     // hidden alike
 )
 
 // LookAlike is one answer.
@@ -27,8 +25,11 @@ type LookAlike struct {
 	Case     catalogue.Case      `json:"case"`
 	Band     Band                `json:"band"`
 	Variant  fingerprint.Variant `json:"variant"`
-	Distance int                 `json:"distance"`        // of the scanner-blind hash, 0 to 31 of 63 bits
-	Codes    []string            `json:"codes,omitempty"` // of the method, in common with the asker
+	Distance int                 `json:"distance"`          // of the scanner-blind hash, 0 to 31 of 63 bits
+	Evidence verify.Evidence     `json:"evidence,omitzero"` // which region of the asker lies where; of the same picture and of similar ones
+	Verdict  catalogue.Verdict   `json:"verdict,omitempty"` // that people gave on this pair
+	Codes    []string            `json:"codes,omitempty"`   // of the method, in common with the asker
+	Method   *MethodScore        `json:"method,omitempty"`  // how far it was hidden alike; of the band same-method
 }
 
 // Query is a picture to look for.
@@ -36,8 +37,10 @@ type Query struct {
 	FileSum     [32]byte
 	PixelSum    [32]byte
 	Fingerprint fingerprint.Fingerprint
-	Exclude     string // picture id that is never an answer (the asker itself)
-	Method      Method // of the case that asks; the zero Method asks for none
+	Exclude     string           // picture id that is never an answer (the asker itself)
+	ExcludeCase string           // case id whose pictures are no answers
+	Method      Method           // of the case that asks; the zero Method asks for none
+	Links       []catalogue.Link // what people say of the asker and others
 }
 
 // maxLimit is the longest list of look-alikes.
@@ -47,8 +50,8 @@ const maxLimit = 200
 // changes committed before the call, on any server.
 //
 // The memory gives candidates: equal sums, the nearest hashes, the nearest codes
-// of layouts. Their fingerprints are read from the catalogue and compared in
-// full, so that memory holds 56 bytes of a picture and not a thousand.
+// of views, the best by words. Their fingerprints are read from the catalogue and
+// compared in full, so that memory holds 4 kB of a picture and not 30.
 func (ix *Index) Similar(ctx context.Context, v catalogue.Viewer, q Query, limit int) ([]LookAlike, error) {
 	accesses, err := ix.catchUp(ctx, v)
 	if err != nil {
@@ -57,30 +60,29 @@ func (ix *Index) Similar(ctx context.Context, v catalogue.Viewer, q Query, limit
 	return ix.similar(ctx, v, q, accesses, limit)
 }
 
-// SimilarTo is Similar for a stored picture that v may see.
+// SimilarTo is Similar for a stored picture that v may see: pictures of other
+// cases, in the light of what people say of it and them.
 func (ix *Index) SimilarTo(ctx context.Context, v catalogue.Viewer, pictureID string, limit int) ([]LookAlike, error) {
 	p, err := ix.db.PictureFingerprint(ctx, v, pictureID)
 	if err != nil {
+		return nil, err
+	}
+	asker, err := ix.db.Case(ctx, v, p.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{
+		FileSum: p.FileSum, PixelSum: p.PixelSum, Fingerprint: p.Fingerprint, Exclude: p.ID, ExcludeCase: p.CaseID,
+		Method: methodOf(&asker, p.ID),
+	}
+	if q.Links, err = ix.linked(ctx, v, p.ID); err != nil {
 		return nil, err
 	}
 	accesses, err := ix.catchUp(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	q := Query{FileSum: p.FileSum, PixelSum: p.PixelSum, Fingerprint: p.Fingerprint, Exclude: p.ID}
-	ix.mu.RLock()
-	q.Method = ix.m.methodOf(p.CaseID)
-	ix.mu.RUnlock()
 	return ix.similar(ctx, v, q, accesses, limit)
-}
-
-// match is an answer without its rows.
-type match struct {
-	picture string
-	owner   string // case
-	band    Band
-	likeness
-	codes []string
 }
 
 func (ix *Index) similar(ctx context.Context, v catalogue.Viewer, q Query, accesses []catalogue.Access, limit int) ([]LookAlike, error) {
@@ -89,111 +91,56 @@ func (ix *Index) similar(ctx context.Context, v catalogue.Viewer, q Query, acces
 	if !q.Method.empty() {
 		looks -= limit / 3 // a share for those that were hidden alike and look otherwise
 	}
-	ids, err := ix.candidates(q, accesses, looks)
+	found, err := ix.candidates(&q, accesses, looks)
 	if err != nil {
 		return nil, err
 	}
-	prints, err := ix.db.PictureFingerprints(ctx, v, ids)
+	found.add(confirmed(q.Links)...)
+	prints, err := ix.db.PictureFingerprints(ctx, v, found.ids())
 	if err != nil {
 		return nil, err
 	}
-	matches := compared(q, prints)
+	matches := settled(ranked(&q, prints, found), &q)
 	matches = matches[:min(looks, len(matches))]
-	if !q.Method.empty() {
-		if matches, err = ix.addMethod(matches, accesses, q, limit-len(matches)); err != nil {
-			return nil, err
-		}
+	answers, err := ix.fetch(ctx, v, matches)
+	if err != nil || q.Method.empty() {
+		return answers, err
 	}
-	return ix.fetch(ctx, v, matches)
+	for i := range answers {
+		answers[i].Codes = q.Method.inCommon(&answers[i].Case)
+	}
+	alike, err := ix.hiddenAlike(ctx, v, &q, accesses, answers, limit-len(answers))
+	return append(answers, alike...), err
 }
 
 // seer says what an asker sees of the index as it is now.
-func (m *memory) seer(q Query, accesses []catalogue.Access) (seer, error) {
-	s := seer{visible: m.visible(accesses)}
-	if q.Exclude == "" {
-		return s, nil
+func (m *memory) seer(q *Query, accesses []catalogue.Access) (s seer, err error) {
+	s.visible = m.visible(accesses)
+	if q.Exclude != "" {
+		if s.exclude, err = keyOf(q.Exclude); err != nil {
+			return s, err
+		}
 	}
-	var err error
-	s.exclude, err = keyOf(q.Exclude)
-	return s, err
+	if q.ExcludeCase != "" {
+		id, err := keyOf(q.ExcludeCase)
+		if err != nil {
+			return s, err
+		}
+		if slot, ok := m.cases.slot[id]; ok {
+			s.without = map[uint32]bool{slot: true}
+		}
+	}
+	return s, nil
 }
 
-// candidates are pictures that may be among the best looks answers, with room for
-// those that look nearer in memory than they are.
-func (ix *Index) candidates(q Query, accesses []catalogue.Access, looks int) ([]string, error) {
+func (ix *Index) candidates(q *Query, accesses []catalogue.Access, looks int) (candidates, error) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	see, err := ix.m.seer(q, accesses)
 	if err != nil {
 		return nil, err
 	}
-	ps := &ix.m.pictures
-	found := map[uint32]bool{}
-	for _, slot := range ps.same(see, prefix(q.FileSum), prefix(q.PixelSum), maxLimit) {
-		found[slot] = true
-	}
-	if f := &q.Fingerprint; !f.Flat {
-		wanted := max(2*looks, 50)
-		var all [3][]near
-		var scans sync.WaitGroup // a core each, where there are as many
-		scans.Go(func() { all[0] = ps.nearest(newHashed(f.Scan), see, wanted, farthestHash) })
-		for i, l := range distinct(f) {
-			scans.Go(func() { all[1+i] = ps.nearest(newSketched(l), see, wanted, farthestCode) })
-		}
-		scans.Wait()
-		for _, n := range slices.Concat(all[:]...) {
-			found[n.slot] = true
-		}
-	}
-	ids := make([]string, 0, len(found))
-	for slot := range found {
-		ids = append(ids, ps.id[slot].String())
-	}
-	return ids, nil
-}
-
-// same lists up to n pictures whose sums begin like those asked for.
-func (ps *pictures) same(see seer, file, pixels uint64, n int) (slots []uint32) {
-	for slot := range ps.file {
-		if (ps.file[slot] == file || ps.pixels[slot] == pixels) && see.sees(ps, slot) {
-			if slots = append(slots, uint32(slot)); len(slots) == n {
-				break
-			}
-		}
-	}
-	return slots
-}
-
-// compared holds candidates against the query in full, best first: equal sums,
-// whole, then by how far apart they are. What is as far as chance is no answer.
-func compared(q Query, candidates map[string]catalogue.IndexedPicture) []match {
-	j := newJudge(&q.Fingerprint)
-	matches := make([]match, 0, len(candidates))
-	for id, p := range candidates {
-		m := match{picture: id, owner: p.CaseID, band: SimilarPicture, likeness: j.compare(&p.Fingerprint)}
-		flat := q.Fingerprint.Flat || p.Fingerprint.Flat
-		switch {
-		case p.FileSum == q.FileSum || p.PixelSum == q.PixelSum:
-			m.band, m.likeness = SameFile, likeness{}
-		case flat || m.apart > showWithin:
-			continue
-		case m.apart <= claimWithin:
-			m.band = SamePicture
-		}
-		matches = append(matches, m)
-	}
-	slices.SortFunc(matches, func(a, b match) int {
-		return cmp.Or(
-			cmp.Compare(order(a.band), order(b.band)),
-			cmp.Compare(a.apart, b.apart),
-			strings.Compare(a.picture, b.picture),
-		)
-	})
-	return matches
-}
-
-func order(b Band) int {
-	return slices.Index([]Band{SameFile, SamePicture, SimilarPicture, SameMethod}, b)
+	return ix.m.candidates(q, see, looks), nil
 }
 
 // fetch reads the rows of matches, once more as v: what was revoked since is not among them.
@@ -219,8 +166,8 @@ func (ix *Index) fetch(ctx context.Context, v catalogue.Viewer, matches []match)
 			continue
 		}
 		answers = append(answers, LookAlike{
-			Picture: rows[c].Pictures[p], Case: rows[c],
-			Band: m.band, Variant: m.variant, Distance: m.distance, Codes: m.codes,
+			Picture: rows[c].Pictures[p], Case: rows[c], Band: m.band, Variant: m.variant, Distance: m.distance,
+			Evidence: m.evidence, Verdict: m.verdict,
 		})
 	}
 	return answers, nil

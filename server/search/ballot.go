@@ -1,0 +1,252 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"lynceus/imaging/fingerprint"
+)
+
+// A query feature is looked up in its eight variants, each under its nearest
+// words, and votes for the pictures that have a feature there with nearly the same
+// mark. A vote counts for what its word is worth: little for a frequent word, and
+// less for each of many query features that share one. A query feature has one
+// vote for a picture, mirrored or not, so that a pattern does not outvote a match.
+//
+// For the pictures that lead, the votes are then sorted by how the feature would
+// have to be turned and scaled. Those of a true match agree on that, up to
+// rounding; those of chance are spread. What a picture has where most agree is its
+// score. After H. Jegou, M. Douze, C. Schmid, "Hamming embedding and weak
+// geometric consistency", ECCV 2008; turn and scale are looked at together here.
+const (
+	nearWords = 2 // under which a query feature is looked up
+	markLimit = 4 // bits of 16 that may differ
+	leaders   = 256
+	turnBins  = 16 // of 22.5 degrees
+	sizeBins  = 16 // of half an octave
+	worth     = 64 // of a vote for a word that one picture in e has, with the same mark
+)
+
+// markWorth is what a vote counts, in eighths, by how many bits of the mark differ.
+var markWorth = [markLimit + 1]int32{8, 7, 5, 3, 1}
+
+// lookup is one word that a query feature looks under in one variant.
+type lookup struct {
+	word, mark uint16
+	feature    uint16 // number of the query feature, from 1
+	mirrored   uint32 // 0 or 1
+	turn, size int    // that a posting's are compared with
+	worth      int32
+}
+
+// lookups lists what to look up for a query, feature by feature.
+func (w *words) lookups(f *fingerprint.Fingerprint) []lookup {
+	if f.Flat || w.live == 0 {
+		return nil
+	}
+	sharing := map[uint16]int{}
+	own := make([]uint16, len(f.Features))
+	for i := range f.Features {
+		own[i] = f.Features[i].Bits.Word()
+		sharing[own[i]]++
+	}
+	list := make([]lookup, 0, 8*nearWords*len(f.Features))
+	for i := range f.Features {
+		g := geometryOf(&f.Features[i])
+		share := 1 / math.Sqrt(float64(sharing[own[i]]))
+		for v, bits := range f.Features[i].Bits.Variants() {
+			l := lookup{mark: bits.Signature(), feature: uint16(i + 1), turn: v%4*circle/4 - g.turn(), size: g.size()}
+			if v >= 4 {
+				l.mirrored, l.turn = 1, v%4*circle/4+g.turn()
+			}
+			for _, word := range bits.Near(nearWords) {
+				n := w.count[word]
+				if n == 0 {
+					continue
+				}
+				rare := math.Log(1 + float64(w.live)/float64(n))
+				l.word, l.worth = word, int32(worth*rare*rare*share)
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+// ballot is the room in which votes are counted, one segment after the other.
+type ballot struct {
+	votes []int32  // by number and mirrored: 2*number+mirrored
+	voter []uint16 // the query feature that voted last, likewise
+	rank  []uint16 // one more than the place among the leaders, likewise
+	hits  []hit
+	lead  []leader
+	bins  []int32
+	last  []uint16 // the query feature that voted last for a bin
+}
+
+type hit struct {
+	whom       uint32 // 2*number+mirrored
+	worth      int32
+	feature    uint16
+	turn, size uint8 // bins
+}
+
+type leader struct {
+	whom  uint32
+	votes int32
+}
+
+var ballots = sync.Pool{New: func() any {
+	return &ballot{
+		votes: make([]int32, 2*mostInSegment), voter: make([]uint16, 2*mostInSegment), rank: make([]uint16, 2*mostInSegment),
+		bins: make([]int32, leaders*turnBins*sizeBins), last: make([]uint16, leaders*turnBins*sizeBins),
+	}
+}}
+
+// voted is a picture with its score.
+type voted struct {
+	slot  uint32
+	score int
+}
+
+// elect lists the n pictures that the asker sees with the best scores.
+func (ps *pictures) elect(f *fingerprint.Fingerprint, see seer, n int) []voted {
+	list := ps.words.lookups(f)
+	if len(list) == 0 {
+		return nil
+	}
+	b := ballots.Get().(*ballot)
+	defer ballots.Put(b)
+	best := map[uint32]int{}
+	for _, s := range ps.words.segments {
+		if s == nil || s.live == 0 {
+			continue
+		}
+		b.count(s, list)
+		b.leaders(ps, s, see)
+		b.agree(func(whom uint32, score int) {
+			slot := s.slots[whom/2]
+			best[slot] = max(best[slot], score)
+		})
+		b.clear(s)
+	}
+	all := make([]voted, 0, len(best))
+	for slot, score := range best {
+		all = append(all, voted{slot, score})
+	}
+	slices.SortFunc(all, func(a, b voted) int {
+		return cmp.Or(b.score-a.score, ps.id[a.slot].compare(ps.id[b.slot]))
+	})
+	return all[:min(n, len(all))]
+}
+
+// count counts the votes of a segment, those for pictures that are gone among them.
+func (b *ballot) count(s *segment, list []lookup) {
+	for i := range list {
+		l := &list[i]
+		if s.start != nil {
+			low, high := s.start[l.word], s.start[l.word+1]
+			for at, mark := range s.mark[low:high] {
+				if d := bits.OnesCount64(uint64(mark ^ l.mark)); d <= markLimit {
+					b.vote(l, d, s.number[int(low)+at], s.geometry[int(low)+at])
+				}
+			}
+		}
+		if s.tail.last == nil {
+			continue
+		}
+		for at := s.tail.last[l.word]; at != 0; {
+			e := &s.tail.entries[at-1]
+			if d := bits.OnesCount64(uint64(e.mark ^ l.mark)); d <= markLimit {
+				b.vote(l, d, e.number, e.geometry)
+			}
+			at = e.before
+		}
+	}
+}
+
+func (b *ballot) vote(l *lookup, differing int, number uint16, g geometry) {
+	whom := 2*uint32(number) + l.mirrored
+	worth := l.worth * markWorth[differing] / 8
+	b.hits = append(b.hits, hit{
+		whom: whom, worth: worth, feature: l.feature,
+		turn: uint8((l.turn + g.turn()) & (circle - 1) / (circle / turnBins)),
+		size: uint8(min(max(g.size()-l.size+sizeBins/2, 0), sizeBins-1)),
+	})
+	if b.voter[whom] != l.feature {
+		b.voter[whom] = l.feature
+		b.votes[whom] += worth
+	}
+}
+
+// leaders finds those with most votes among the pictures that the asker sees.
+func (b *ballot) leaders(ps *pictures, s *segment, see seer) {
+	b.lead = b.lead[:0]
+	order := func(a, c leader) int {
+		return cmp.Or(cmp.Compare(c.votes, a.votes), ps.id[s.slots[a.whom/2]].compare(ps.id[s.slots[c.whom/2]]), cmp.Compare(a.whom, c.whom))
+	}
+	least := int32(1)
+	for whom, votes := range b.votes[:2*len(s.slots)] {
+		if votes < least {
+			continue
+		}
+		slot := s.slots[whom/2]
+		if slot == none || !see.sees(ps, slot) {
+			continue
+		}
+		b.lead = append(b.lead, leader{uint32(whom), votes})
+		if len(b.lead) == 2*leaders {
+			slices.SortFunc(b.lead, order)
+			b.lead = b.lead[:leaders]
+			least = b.lead[leaders-1].votes
+		}
+	}
+	slices.SortFunc(b.lead, order)
+	b.lead = b.lead[:min(leaders, len(b.lead))]
+	for i, l := range b.lead {
+		b.rank[l.whom] = uint16(i + 1)
+	}
+}
+
+// agree tells the score of each leader: where most votes agree, of four bins that
+// touch, and a little for the others.
+func (b *ballot) agree(tell func(whom uint32, score int)) {
+	const each = turnBins * sizeBins
+	clear(b.bins[:each*len(b.lead)])
+	clear(b.last[:each*len(b.lead)])
+	for _, h := range b.hits {
+		rank := b.rank[h.whom]
+		if rank == 0 {
+			continue
+		}
+		at := each*(int(rank)-1) + sizeBins*int(h.turn) + int(h.size)
+		if b.last[at] != h.feature {
+			b.last[at] = h.feature
+			b.bins[at] += h.worth
+		}
+	}
+	for i, l := range b.lead {
+		bins := b.bins[each*i:][:each]
+		var most int32
+		for turn := range turnBins {
+			here, next := bins[sizeBins*turn:][:sizeBins], bins[sizeBins*((turn+1)%turnBins):][:sizeBins]
+			for size := range sizeBins - 1 {
+				most = max(most, here[size]+here[size+1]+next[size]+next[size+1])
+			}
+		}
+		tell(l.whom, 16*int(most)+int(l.votes))
+	}
+}
+
+// clear makes the room ready for another segment.
+func (b *ballot) clear(s *segment) {
+	for _, l := range b.lead {
+		b.rank[l.whom] = 0
+	}
+	b.hits = b.hits[:0]
+	clear(b.votes[:2*len(s.slots)])
+	clear(b.voter[:2*len(s.slots)])
+}

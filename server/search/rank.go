@@ -1,0 +1,128 @@
+package search
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"lynceus/imaging/verify"
+	"lynceus/storage/catalogue"
+)
+
+// match is an answer without its rows.
+type match struct {
+	picture string
+	owner   string // case
+	band    Band
+	score   float64 // ranks within a band, higher is better
+	likeness
+	evidence verify.Evidence // zero where nothing agrees
+	verdict  catalogue.Verdict
+}
+
+// verified is how many candidates are compared feature by feature: each costs
+// about as much as reading its fingerprint.
+const verified = 40
+
+// What is no answer: whole pictures as far apart as chance, in degrees, of which
+// features do not agree either. Of 1,304 pairs of real pictures of different things
+// half lie beyond 34 degrees and nine of ten beyond 20.
+const (
+	showWithin = 26
+	showScore  = 6 // of Evidence
+)
+
+// The score of a match is that of its features and, for those that have none in
+// common, how near the layouts are, as so many points at no distance.
+const layoutPoints = 24
+
+// ranked holds candidates against the query in full, best first: equal sums, what
+// geometry verifies, the rest by score. What is as far as chance is no answer.
+func ranked(q *Query, prints map[string]catalogue.IndexedPicture, found candidates) []match {
+	j := newJudge(&q.Fingerprint)
+	matches := make([]match, 0, len(prints))
+	for id, p := range prints {
+		m := match{picture: id, owner: p.CaseID, band: SimilarPicture}
+		switch {
+		case p.FileSum == q.FileSum || p.PixelSum == q.PixelSum:
+			m.band = SameFile
+		case q.Fingerprint.Flat || p.Fingerprint.Flat:
+			continue
+		default:
+			m.likeness = j.compare(&p.Fingerprint)
+		}
+		matches = append(matches, m)
+	}
+	verifyBest(q, matches, prints, found)
+	matches = slices.DeleteFunc(matches, func(m match) bool {
+		return m.band == SimilarPicture && m.apart > showWithin && m.evidence.Score < showScore && !m.confirmed(q)
+	})
+	slices.SortFunc(matches, byClaim)
+	return matches
+}
+
+func byClaim(a, b match) int {
+	return cmp.Or(
+		cmp.Compare(order(a.band), order(b.band)),
+		cmp.Compare(b.score, a.score),
+		strings.Compare(a.picture, b.picture),
+	)
+}
+
+func order(b Band) int {
+	return slices.Index([]Band{SameFile, SamePicture, SimilarPicture, SameMethod}, b)
+}
+
+// verifyBest compares features with those of the candidates that are best by
+// layout or by words, and scores all.
+func verifyBest(q *Query, matches []match, prints map[string]catalogue.IndexedPicture, found candidates) {
+	open := make([]*match, 0, len(matches))
+	for i := range matches {
+		if matches[i].band == SimilarPicture {
+			open = append(open, &matches[i])
+		}
+	}
+	slices.SortFunc(open, func(a, b *match) int {
+		return cmp.Or(cmp.Compare(a.apart, b.apart), strings.Compare(a.picture, b.picture))
+	})
+	place := make(map[string]int, len(open)) // the better of the two
+	for i, m := range open {
+		place[m.picture] = i + 1
+		if words := found[m.picture]; words > 0 {
+			place[m.picture] = min(i+1, words)
+		}
+		m.score = layoutPoints * max(0, 1-m.apart/(2*showWithin))
+	}
+	slices.SortStableFunc(open, func(a, b *match) int { return place[a.picture] - place[b.picture] })
+	open = open[:min(len(open), verified)]
+	if len(open) == 0 {
+		return
+	}
+	asked := verify.NewQuery(&q.Fingerprint)
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(open)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(open); i = int(next.Add(1)) - 1 {
+				p := prints[open[i].picture]
+				open[i].judge(asked.Compare(&p.Fingerprint))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// judge takes the verdict of geometry.
+func (m *match) judge(e verify.Evidence) {
+	if e.Inliers == 0 {
+		return
+	}
+	m.evidence = e
+	m.score += e.Score
+	if e.Same {
+		m.band = SamePicture
+	}
+}
