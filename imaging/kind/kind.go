@@ -36,23 +36,14 @@ func (v *Vector) Cosine(w *Vector) float64 {
 // Of reads the vector of a part of a picture of 8 bits, in pixels, the far sides
 // outside; what lies beyond the picture is cut off.
 func Of(r *decode.Raster, x0, y0, x1, y1 int) (v Vector) {
-	var p patch
-	if !p.read(r, x0, y0, x1, y1) {
+	var p Patch
+	if !p.Read(r, x0, y0, x1, y1) {
 		return v
 	}
-	var sums [len(v)]float32
-	for y := range side {
-		for x := range side {
-			at := channels * (y*side + x)
-			cos, sin := p[at+1], p[at+2]
-			cell := sums[4*(y*4/side*4+x*4/side):][:4]
-			cell[0] += max(cos, 0)
-			cell[1] += max(-cos, 0)
-			cell[2] += max(sin, 0)
-			cell[3] += max(-sin, 0)
-		}
-	}
-	return quantised(sums[:])
+	room := rooms.Get().(*room)
+	defer rooms.Put(room)
+	values := trained().run(&p, room, fastest())
+	return quantised(values[:])
 }
 
 // quantised scales values to a vector's length.

@@ -11,15 +11,15 @@ const (
 	channels = 3
 )
 
-// patch is what the net sees of a part of a picture: for each of its places how
+// Patch is what the net sees of a part of a picture, and what it is trained on: for each of its places how
 // strong the edges are beside those around, 0 to 1, and that strength times the
 // cosine and the sine of twice their direction, less where they run many ways.
 // The longer side of the part fills the patch. The shorter one has the root of its
 // share: so a knife stays long when it lies straight, and yet has pixels.
-type patch [side * side * channels]float32
+type Patch [side * side * channels]float32
 
-// read fills p, and reports whether there is anything to see.
-func (p *patch) read(r *decode.Raster, x0, y0, x1, y1 int) bool {
+// Read fills an empty patch from a part of a picture, in pixels, the far sides outside, and reports whether there is anything to see.
+func (p *Patch) Read(r *decode.Raster, x0, y0, x1, y1 int) bool {
 	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, r.Width), min(y1, r.Height)
 	if x1-x0 < 4 || y1-y0 < 4 || len(r.Y) < r.Width*r.Height {
 		return false
@@ -72,7 +72,7 @@ func tensorOf(planes [][]float32, w, h int) tensor {
 }
 
 // fill puts a tensor of w x h places in the middle of an empty patch.
-func (p *patch) fill(t tensor, w, h int) bool {
+func (p *Patch) fill(t tensor, w, h int) bool {
 	const (
 		reach = 6   // places to either side that an edge is measured against
 		share = .25 // of the whole part's mean strength that counts everywhere

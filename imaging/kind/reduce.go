@@ -69,7 +69,7 @@ func spans(from, to float64, n, count int) []span {
 	out := make([]span, count)
 	for i := range out {
 		centre := from + (float64(i)+.5)*step
-		a, b := max(centre-half, 0), min(centre+half, float64(n))
+		a, b := max(centre-half, from), min(centre+half, to)
 		first, last := int(a+1e-9), min(int(math.Ceil(b-1e-9)), n)
 		out[i].first = first
 		for k := first; k < last; k++ {

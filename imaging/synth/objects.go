@@ -77,8 +77,8 @@ func (p pen) cast(o object, r *rand.Rand) (box [4]float64) {
 		p = p.sized(-1, 1)
 	}
 	lean := between(r, .72, 1)
-	if chance(r, .2) {
-		lean = between(r, .4, .75)
+	if chance(r, .25) {
+		lean = between(r, .25, .75)
 	}
 	about := between(r, 0, 180)
 	p = p.turn(about).sized(1, lean).turn(-about)

@@ -1,0 +1,75 @@
+#include "textflag.h"
+
+// ROW adds a weight's 24 outputs times the input at SRC to three registers.
+#define ROW(SRC, A, B, C) \
+	VBROADCASTSS SRC, Y15 \
+	VFMADD231PS Y12, Y15, A \
+	VFMADD231PS Y13, Y15, B \
+	VFMADD231PS Y14, Y15, C
+
+// func vectorConvolve(in *float32, step, row uintptr, n int, weights, bias, to *float32, out uintptr)
+TEXT ·vectorConvolve(SB), NOSPLIT, $0-64
+	MOVQ in+0(FP), R8
+	MOVQ step+8(FP), AX
+	MOVQ weights+32(FP), DI
+	MOVQ bias+40(FP), BX
+	MOVQ to+48(FP), SI
+	MOVQ out+56(FP), DX
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
+	VMOVUPS 64(BX), Y2
+	VMOVAPS Y0, Y3
+	VMOVAPS Y1, Y4
+	VMOVAPS Y2, Y5
+	VMOVAPS Y0, Y6
+	VMOVAPS Y1, Y7
+	VMOVAPS Y2, Y8
+	VMOVAPS Y0, Y9
+	VMOVAPS Y1, Y10
+	VMOVAPS Y2, Y11
+	MOVQ $3, R13
+
+rows:
+	MOVQ R8, R9
+	LEAQ (R8)(AX*1), R10
+	LEAQ (R8)(AX*2), R11
+	LEAQ (R10)(AX*2), R12
+	MOVQ n+24(FP), CX
+
+inputs:
+	VMOVUPS (DI), Y12
+	VMOVUPS 32(DI), Y13
+	VMOVUPS 64(DI), Y14
+	ROW((R9), Y0, Y1, Y2)
+	ROW((R10), Y3, Y4, Y5)
+	ROW((R11), Y6, Y7, Y8)
+	ROW((R12), Y9, Y10, Y11)
+	ADDQ $4, R9
+	ADDQ $4, R10
+	ADDQ $4, R11
+	ADDQ $4, R12
+	ADDQ $96, DI
+	DECQ CX
+	JNZ inputs
+
+	ADDQ row+16(FP), R8
+	DECQ R13
+	JNZ rows
+
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	ADDQ DX, SI
+	VMOVUPS Y3, (SI)
+	VMOVUPS Y4, 32(SI)
+	VMOVUPS Y5, 64(SI)
+	ADDQ DX, SI
+	VMOVUPS Y6, (SI)
+	VMOVUPS Y7, 32(SI)
+	VMOVUPS Y8, 64(SI)
+	ADDQ DX, SI
+	VMOVUPS Y9, (SI)
+	VMOVUPS Y10, 32(SI)
+	VMOVUPS Y11, 64(SI)
+	VZEROUPPER
+	RET
