@@ -1,4 +1,5 @@
 import { Failure, fragment } from "../lib/http.js";
+import { load } from "../lib/load.js";
 
 const most = 4; // answers beside a form; the rest is on the picture's page
 
@@ -20,6 +21,7 @@ class LookAlikes extends HTMLElement {
       list.className = "alikes";
       list.append(...found);
       this.replaceChildren(list);
+      load(this);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       this.textContent = this.dataset.failed;

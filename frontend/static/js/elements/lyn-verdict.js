@@ -15,7 +15,7 @@ class Verdict extends HTMLElement {
     if (this.ariaBusy === "true") return;
     this.ariaBusy = "true";
     try {
-      const answer = parse(await post(button.formAction, new URLSearchParams(new FormData(form, button))));
+      const answer = parse(await post(button.getAttribute("formaction") ?? form.action, new URLSearchParams(new FormData(form, button))));
       const now = answer.querySelector("lyn-verdict");
       if (!now) throw new Failure(0);
       this.setAttribute("data-verdict", now.getAttribute("data-verdict"));
