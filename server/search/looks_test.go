@@ -92,7 +92,7 @@ func TestChangedCopyIsFoundFirstAmongItsLike(t *testing.T) {
 				continue
 			}
 			asked++
-			found := compared(q, prints)
+			found := ranked(&q, prints, candidates{})
 			if len(found) == 0 || found[0].picture != id {
 				t.Errorf("%s: picture %d is not found first", name, i)
 				continue

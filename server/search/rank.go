@@ -23,9 +23,12 @@ type match struct {
 	verdict  catalogue.Verdict
 }
 
-// verified is how many candidates are compared feature by feature: each costs
-// about as much as reading its fingerprint.
-const verified = 40
+// How many candidates are compared feature by feature, which is most of the work
+// of a question: the first, and more where none of those is the same picture.
+const (
+	verifiedFirst = 20
+	verifiedMost  = 40
+)
 
 // What is no answer: whole pictures as far apart as chance, in degrees, of which
 // features do not agree either. Of 1,304 pairs of real pictures of different things
@@ -97,11 +100,19 @@ func verifyBest(q *Query, matches []match, prints map[string]catalogue.IndexedPi
 		m.score = layoutPoints * max(0, 1-m.apart/(2*showWithin))
 	}
 	slices.SortStableFunc(open, func(a, b *match) int { return place[a.picture] - place[b.picture] })
-	open = open[:min(len(open), verified)]
 	if len(open) == 0 {
 		return
 	}
 	asked := verify.NewQuery(&q.Fingerprint)
+	first, rest := open[:min(len(open), verifiedFirst)], open[min(len(open), verifiedFirst):min(len(open), verifiedMost)]
+	verifyAll(asked, first, prints)
+	if !slices.ContainsFunc(first, func(m *match) bool { return m.band == SamePicture }) {
+		verifyAll(asked, rest, prints)
+	}
+}
+
+// verifyAll works on all cores.
+func verifyAll(asked *verify.Query, open []*match, prints map[string]catalogue.IndexedPicture) {
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(open)) {

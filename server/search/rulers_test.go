@@ -19,7 +19,7 @@ func randomLayout(r *rand.Rand) (l fingerprint.Layout) {
 // album is n pictures of which every fifth is near to the query by both rulers,
 // in some variant of it.
 func album(r *rand.Rand, n int, query *fingerprint.Fingerprint) *pictures {
-	ps := &pictures{}
+	ps := &pictures{words: newWords()}
 	for i := range n {
 		slot := ps.take()
 		scan, code := r.Uint64(), fingerprint.Code{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()}
@@ -38,7 +38,8 @@ func album(r *rand.Rand, n int, query *fingerprint.Fingerprint) *pictures {
 			}
 		}
 		ps.scan[slot] = significant(scan)
-		ps.codes.set(slot, code)
+		ps.views.codes.add(code)
+		ps.views.of = append(ps.views.of, slot)
 	}
 	return ps
 }
@@ -90,16 +91,16 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 			"code": {
 				within: func(limit int, out []uint64) { sketch.within(ps, 0, n, limit, out) },
 				ruler:  sketch,
-				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.codes.at(slot)) },
+				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.views.codes.at(slot)) },
 				limits: 140,
 			},
 			"code without vectors": {
 				within: func(limit int, out []uint64) {
 					clear(out)
-					sketch.markPlain(&ps.codes, 0, 0, n, limit, out)
+					sketch.markPlain(&ps.views.codes, 0, 0, n, limit, out)
 				},
 				ruler:  sketch,
-				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.codes.at(slot)) },
+				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.views.codes.at(slot)) },
 				limits: 140,
 			},
 		} {
@@ -125,11 +126,9 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 
 func TestBitOfTheMeanIsNotLookedAt(t *testing.T) {
 	m := newMemory()
-	c := shelf(1)[0]
-	c.Pictures = c.Pictures[:0]
-	c.Pictures = append(c.Pictures, randomCase(rand.New(rand.NewPCG(1, 1)), 0, 1).Pictures...)
+	c := randomCase(rand.New(rand.NewPCG(1, 1)), 0, 1)
 	c.Pictures[0].Fingerprint.Scan |= 1
-	if err := m.put(c); err != nil {
+	if err := m.shelve(c); err != nil {
 		t.Fatal(err)
 	}
 	for _, hash := range []uint64{c.Pictures[0].Fingerprint.Scan, c.Pictures[0].Fingerprint.Scan &^ 1} {
