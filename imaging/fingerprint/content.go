@@ -67,9 +67,7 @@ func (p plane) pieces(limit float32, gap int) (found []piece) {
 			wide.v[i] = 1
 		}
 	}
-	if gap > 0 {
-		wide = wide.blurred(gap, 1)
-	}
+	wide = wide.blurred(gap, 1)
 	const seen = -1
 	var next []int
 	for start := range wide.v {
@@ -86,7 +84,7 @@ func (p plane) pieces(limit float32, gap int) (found []piece) {
 				whole.strength += p.v[i]
 				whole.include(box{x, y, x + 1, y + 1})
 			}
-			for _, step := range [8][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
+			for _, step := range [4][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
 				u, v := x+step[0], y+step[1]
 				if u >= 0 && u < p.w && v >= 0 && v < p.h && wide.v[v*p.w+u] >= 1e-4 {
 					wide.v[v*p.w+u] = seen

@@ -9,6 +9,8 @@
 package fingerprint
 
 import (
+	"image"
+
 	"lynceus/imaging/decode"
 	"lynceus/imaging/feature"
 	"lynceus/imaging/kind"
@@ -45,7 +47,7 @@ const MaxViews = 16
 type View struct {
 	Box    Box
 	Layout Layout
-	Kind   kind.Vector // what kind of thing fills it
+	Kind   kind.Vector // what kind of thing fills it; zero in windows where it was not looked at
 }
 
 // Box is a part of a picture in 1/65535 of its width and height; the far sides are outside.
@@ -72,18 +74,51 @@ const thumbSide = 256
 // Of reads the fingerprint of a picture of 8 bits, upright: the level that fits
 // 1024 pixels.
 func Of(r *decode.Raster) Fingerprint {
+	f := looksOf(r)
+	for _, i := range f.kinds() {
+		b := f.Views[i].Box.pixels(r.Width, r.Height)
+		f.Views[i].Kind = kind.Of(r, b.Min.X, b.Min.Y, b.Max.X, b.Max.Y)
+	}
+	if !f.Flat {
+		f.Features = feature.Of(r, f.looked(r.Width, r.Height)...)
+	}
+	return f
+}
+
+// kindsMost is how many views are looked at for their kind, at 2 ms each.
+const kindsMost = 8
+
+// kinds lists those views: what is asked with, and the smallest windows, which things
+// fill best.
+func (f *Fingerprint) kinds() (views []int) {
+	for i, v := range f.Views {
+		if len(views) < kindsMost && (i < f.Asking || v.Box.area() < boxScale*boxScale*6/10) {
+			views = append(views, i)
+		}
+	}
+	return views
+}
+
+// looked lists where features are looked for: in the whole, and in contents that
+// are a small part of it, such as a picture on a page.
+func (f *Fingerprint) looked(w, h int) (parts []image.Rectangle) {
+	for i, v := range f.Views[:f.Asking] {
+		if b := v.Box.pixels(w, h); i == 0 || 2*b.Dx()*b.Dy() < w*h {
+			parts = append(parts, b)
+		}
+	}
+	return parts
+}
+
+// looksOf is all of the fingerprint but kinds and features.
+func looksOf(r *decode.Raster) Fingerprint {
 	l := levelsOf(r)
 	thumb := l[len(l)-1]
 	c := coloursOf(thumb)
 	f := Fingerprint{Width: r.Width, Height: r.Height, Scan: signs(lowFrequencies(c.lightness()))}
 	f.PHash, f.DHash = standard(thumb)
-	if f.Flat = c.flat(); f.Flat {
-		return f
-	}
-	f.Views, f.Asking = viewsOf(l)
-	for i := range f.Views {
-		b := f.Views[i].Box.pixels(r.Width, r.Height)
-		f.Views[i].Kind = kind.Of(r, b.Min.X, b.Min.Y, b.Max.X, b.Max.Y)
+	if f.Flat = c.flat(); !f.Flat {
+		f.Views, f.Asking = viewsOf(l)
 	}
 	return f
 }

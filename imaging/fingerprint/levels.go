@@ -12,15 +12,11 @@ const (
 )
 
 func levelsOf(r *decode.Raster) levels {
-	parts := reduced(r, partsSide)
-	thumb := reduced(parts, thumbSide)
-	l := levels{r, parts, thumb}
-	if len(thumb.Cb) > 0 && neutral(thumb.Cb) && neutral(thumb.Cr) {
-		for i, r := range l {
-			l[i] = &decode.Raster{Width: r.Width, Height: r.Height, Y: r.Y}
-		}
+	if len(r.Cb) > 0 && neutral(r.Cb) && neutral(r.Cr) {
+		r = &decode.Raster{Width: r.Width, Height: r.Height, Y: r.Y}
 	}
-	return l
+	parts := reduced(r, partsSide)
+	return levels{r, parts, reduced(parts, thumbSide)}
 }
 
 // neutral reports whether a plane of chroma holds no colour but what a JPEG leaves of

@@ -117,9 +117,7 @@ func palette(m *image.NRGBA, colour func(v float64) [3]float64) *image.NRGBA {
 	return g
 }
 
-// Palettes that grow lighter with the grey, and two that do not.
-func hot(v float64) [3]float64  { return [3]float64{3 * v, 3*v - 1, 3*v - 2} }
-func bone(v float64) [3]float64 { return [3]float64{0.9 * v, 0.95*v + 0.03, 0.8*v + 0.15} }
+// Palettes that do not grow lighter with the grey.
 func jet(v float64) [3]float64 {
 	return [3]float64{1.5 - math.Abs(4*v-3), 1.5 - math.Abs(4*v-2), 1.5 - math.Abs(4*v-1)}
 }
