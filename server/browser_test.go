@@ -110,7 +110,7 @@ func TestOfficerInABrowser(t *testing.T) {
 	if found := read(b, AttributeValue("ol.alikes > li:first-child h3 a", "href")); !strings.HasSuffix(found.Value, caseID) {
 		t.Errorf("the mirrored negative leads to %q first, want case %s", found.Value, caseID)
 	}
-	claim := strings.ToLower(read(b, Text("ol.alikes > li:first-child .alike-claim")))
+	claim := strings.ToLower(read(b, Text("ol.alikes > li:first-child .alike-words")))
 	for _, word := range []string{"mirrored", "inverted"} {
 		if !strings.Contains(claim, word) {
 			t.Errorf("the answer says %q, want that it is %s", claim, word)
