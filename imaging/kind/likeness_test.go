@@ -54,6 +54,27 @@ func TestPolarityAndPaletteChangeLittle(t *testing.T) {
 	}
 }
 
+func TestTransposedIsWhatATransposedPictureShows(t *testing.T) {
+	r, b := shot("pistol", 1, .5)
+	turned := &decode.Raster{Width: r.Height, Height: r.Width, Y: make([]uint8, len(r.Y))}
+	for i, y := range r.Y {
+		turned.Y[i%r.Width*r.Height+i/r.Width] = y
+	}
+	var p, q Patch
+	p.Read(r, b.X0, b.Y0, b.X1, b.Y1)
+	q.Read(turned, b.Y0, b.X0, b.Y1, b.X1)
+	p.transpose()
+	for i := range p {
+		if d := p[i] - q[i]; d < -1e-3 || d > 1e-3 {
+			t.Fatalf("value %d: %v, not %v", i, p[i], q[i])
+		}
+	}
+	v, w := of(r, b), Of(turned, b.Y0, b.X0, b.Y1, b.X1)
+	if c := v.Cosine(&w); c < .999 {
+		t.Errorf("transposed: %.4f", c)
+	}
+}
+
 func TestWhatLiesBesideTheBoxDoesNotCount(t *testing.T) {
 	r, b := shot("revolver", 5, .5)
 	v := of(r, b)

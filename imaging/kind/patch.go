@@ -104,6 +104,16 @@ func (p *Patch) fill(t tensor, w, h int) bool {
 	return true
 }
 
+// transpose mirrors p in its falling diagonal, which exchanges rightwards and downwards.
+func (p *Patch) transpose() {
+	for y := range side {
+		for x := range y + 1 {
+			a, b := p[channels*(y*side+x):][:channels], p[channels*(x*side+y):][:channels]
+			a[0], a[1], a[2], b[0], b[1], b[2] = b[0], -b[1], b[2], a[0], -a[1], a[2]
+		}
+	}
+}
+
 // blur takes twice the mean over squares that reach so many places to either side.
 func blur(v []float32, w, h, reach int) {
 	line := make([]float32, max(w, h))
