@@ -78,13 +78,17 @@ func (w *words) lookups(f *fingerprint.Fingerprint) []lookup {
 
 // ballot is the room in which votes are counted, one segment after the other.
 type ballot struct {
-	votes []int32  // by number and mirrored: 2*number+mirrored
-	voter []uint16 // the query feature that voted last, likewise
-	rank  []uint16 // one more than the place among the leaders, likewise
-	hits  []hit
-	lead  []leader
-	bins  []int32
-	last  []uint16 // the query feature that voted last for a bin
+	counts []count // by number and mirrored: 2*number+mirrored
+	hits   []hit
+	lead   []leader
+	bins   []int32
+	last   []uint16 // the query feature that voted last for a bin
+}
+
+type count struct {
+	votes int32
+	voter uint16 // the query feature that voted last
+	rank  uint16 // one more than the place among the leaders, or 0
 }
 
 type hit struct {
@@ -101,8 +105,8 @@ type leader struct {
 
 var ballots = sync.Pool{New: func() any {
 	return &ballot{
-		votes: make([]int32, 2*mostInSegment), voter: make([]uint16, 2*mostInSegment), rank: make([]uint16, 2*mostInSegment),
-		bins: make([]int32, leaders*turnBins*sizeBins), last: make([]uint16, leaders*turnBins*sizeBins),
+		counts: make([]count, 2*mostInSegment),
+		bins:   make([]int32, leaders*turnBins*sizeBins), last: make([]uint16, leaders*turnBins*sizeBins),
 	}
 }}
 
@@ -151,7 +155,7 @@ func (b *ballot) count(s *segment, list []lookup) {
 			low, high := s.start[l.word], s.start[l.word+1]
 			for at, mark := range s.mark[low:high] {
 				if d := bits.OnesCount64(uint64(mark ^ l.mark)); d <= markLimit {
-					b.vote(l, d, s.number[int(low)+at], s.geometry[int(low)+at])
+					b.vote(l, d, s.whose[int(low)+at])
 				}
 			}
 		}
@@ -161,24 +165,24 @@ func (b *ballot) count(s *segment, list []lookup) {
 		for at := s.tail.last[l.word]; at != 0; {
 			e := &s.tail.entries[at-1]
 			if d := bits.OnesCount64(uint64(e.mark ^ l.mark)); d <= markLimit {
-				b.vote(l, d, e.number, e.geometry)
+				b.vote(l, d, e.whose)
 			}
 			at = e.before
 		}
 	}
 }
 
-func (b *ballot) vote(l *lookup, differing int, number uint16, g geometry) {
-	whom := 2*uint32(number) + l.mirrored
+func (b *ballot) vote(l *lookup, differing int, w whose) {
+	whom, g := 2*uint32(w.number())+l.mirrored, w.geometry()
 	worth := l.worth * markWorth[differing] / 8
 	b.hits = append(b.hits, hit{
 		whom: whom, worth: worth, feature: l.feature,
 		turn: uint8((l.turn + g.turn()) & (circle - 1) / (circle / turnBins)),
 		size: uint8(min(max(g.size()-l.size+sizeBins/2, 0), sizeBins-1)),
 	})
-	if b.voter[whom] != l.feature {
-		b.voter[whom] = l.feature
-		b.votes[whom] += worth
+	if c := &b.counts[whom]; c.voter != l.feature {
+		c.voter = l.feature
+		c.votes += worth
 	}
 }
 
@@ -189,15 +193,15 @@ func (b *ballot) leaders(ps *pictures, s *segment, see seer) {
 		return cmp.Or(cmp.Compare(c.votes, a.votes), ps.id[s.slots[a.whom/2]].compare(ps.id[s.slots[c.whom/2]]), cmp.Compare(a.whom, c.whom))
 	}
 	least := int32(1)
-	for whom, votes := range b.votes[:2*len(s.slots)] {
-		if votes < least {
+	for whom, c := range b.counts[:2*len(s.slots)] {
+		if c.votes < least {
 			continue
 		}
 		slot := s.slots[whom/2]
 		if slot == none || !see.sees(ps, slot) {
 			continue
 		}
-		b.lead = append(b.lead, leader{uint32(whom), votes})
+		b.lead = append(b.lead, leader{uint32(whom), c.votes})
 		if len(b.lead) == 2*leaders {
 			slices.SortFunc(b.lead, order)
 			b.lead = b.lead[:leaders]
@@ -207,7 +211,7 @@ func (b *ballot) leaders(ps *pictures, s *segment, see seer) {
 	slices.SortFunc(b.lead, order)
 	b.lead = b.lead[:min(leaders, len(b.lead))]
 	for i, l := range b.lead {
-		b.rank[l.whom] = uint16(i + 1)
+		b.counts[l.whom].rank = uint16(i + 1)
 	}
 }
 
@@ -218,7 +222,7 @@ func (b *ballot) agree(tell func(whom uint32, score int)) {
 	clear(b.bins[:each*len(b.lead)])
 	clear(b.last[:each*len(b.lead)])
 	for _, h := range b.hits {
-		rank := b.rank[h.whom]
+		rank := b.counts[h.whom].rank
 		if rank == 0 {
 			continue
 		}
@@ -243,10 +247,6 @@ func (b *ballot) agree(tell func(whom uint32, score int)) {
 
 // clear makes the room ready for another segment.
 func (b *ballot) clear(s *segment) {
-	for _, l := range b.lead {
-		b.rank[l.whom] = 0
-	}
 	b.hits = b.hits[:0]
-	clear(b.votes[:2*len(s.slots)])
-	clear(b.voter[:2*len(s.slots)])
+	clear(b.counts[:2*len(s.slots)])
 }

@@ -13,7 +13,7 @@ func (m *memory) bytes() (n int64) {
 	n += size(ps.words.count)
 	for _, s := range ps.words.segments {
 		if s != nil {
-			n += size(s.slots) + size(s.start) + size(s.number) + size(s.mark) + size(s.geometry) + size(s.tail.last) + size(s.tail.entries)
+			n += size(s.slots) + size(s.start) + size(s.mark) + size(s.whose) + size(s.tail.last) + size(s.tail.entries)
 		}
 	}
 	n += size(cs.id) + size(cs.class) + size(cs.month) + size(cs.picture) + size(cs.free)

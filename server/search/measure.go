@@ -44,6 +44,7 @@ func Measure(n int) (f Figures, err error) {
 	r := rand.New(rand.NewPCG(1, 2))
 	before := heap()
 	m := newMemory()
+	m.pictures.words.filling = true
 	for f.Pictures < n {
 		c := randomCase(r, f.Cases, min(3, n-f.Pictures))
 		if err := m.shelve(c); err != nil {
@@ -53,6 +54,7 @@ func Measure(n int) (f Figures, err error) {
 		f.Cases++
 	}
 	ps := &m.pictures
+	ps.words.filled()
 	for at := range ps.views.of {
 		ps.views.codes.set(at, fingerprint.Code{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()})
 	}

@@ -91,6 +91,7 @@ func (ix *Index) rebuilt(ctx context.Context) (*memory, int64, error) {
 		return nil, 0, err
 	}
 	m := newMemory()
+	m.pictures.words.filling = true
 	var pending []catalogue.IndexedCase
 	shelve := func() error {
 		for _, c := range prepareAll(pending) {
@@ -110,6 +111,7 @@ func (ix *Index) rebuilt(ctx context.Context) (*memory, int64, error) {
 	if err == nil {
 		err = shelve()
 	}
+	m.pictures.words.filled()
 	return m, reached, err
 }
 

@@ -101,7 +101,7 @@ func (m *memory) columns() []stored {
 	}
 	for _, s := range ps.words.segments {
 		if s != nil {
-			list = append(list, columnOf(&s.slots), columnOf(&s.start), columnOf(&s.number), columnOf(&s.mark), columnOf(&s.geometry),
+			list = append(list, columnOf(&s.slots), columnOf(&s.start), columnOf(&s.mark), columnOf(&s.whose),
 				columnOf(&s.tail.last), columnOf(&s.tail.entries))
 		}
 	}

@@ -11,6 +11,7 @@ type words struct {
 	segments []*segment // the last one is open; one that was emptied is nil
 	count    []uint32   // postings by word, those of gone pictures among them until they are dropped
 	live     int        // pictures
+	filling  bool       // many pictures are coming, and nobody asks before the last
 }
 
 func newWords() words {
@@ -31,15 +32,23 @@ func (w *words) add(slot uint32, list []posting) uint32 {
 		s.tail.add(number, p)
 		w.count[p.word]++
 	}
-	if s.tail.pictures++; s.ripe() {
+	if s.tail.pictures++; s.ripe(w.filling) {
 		s.merge(w.dropped)
 	}
 	return serial
 }
 
+// filled ends the filling.
+func (w *words) filled() {
+	w.filling = false
+	if w.open().tail.pictures > 0 {
+		w.open().merge(w.dropped)
+	}
+}
+
 func (w *words) open() *segment { return w.segments[len(w.segments)-1] }
 
-// number takes the next serial number. Moved is a picture of another segment.
+// number takes the next serial number.
 func (w *words) number(slot uint32) (serial uint32, number uint16) {
 	if w.open().full() {
 		w.close()
@@ -98,17 +107,17 @@ func (w *words) empty(at int) (moved []renumbered) {
 	to := w.open()
 	for word := range feature.Words {
 		word := uint16(word)
-		s.each(word, func(number, mark uint16, g geometry) {
-			if s.slots[number] == none {
+		s.each(word, func(mark uint16, from whose) {
+			if s.slots[from.number()] == none {
 				w.count[word]--
 				return
 			}
-			to.tail.add(numbers[number], posting{word, mark, g})
+			to.tail.add(numbers[from.number()], posting{word, mark, from.geometry()})
 		})
 	}
 	to.tail.pictures += len(moved)
 	w.segments[at] = nil
-	if to.ripe() {
+	if to.ripe(w.filling) {
 		to.merge(w.dropped)
 	}
 	return moved
