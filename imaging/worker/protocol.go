@@ -53,7 +53,7 @@ const maxJob = 32 << 10
 // picture of 2048 pixels at quality 90 takes a megabyte
 // where it is all noise.
 const (
-	maxAnswer     = 64 << 10
+	maxAnswer     = 24<<10 + (fingerprint.MaxMarshalled+2)/3*4
 	maxRenditions = 8
 	maxRendition  = 8 << 20
 	maxSide       = 4096
@@ -95,7 +95,7 @@ func receive(r io.Reader, h format.Header, renditions bool) (*Result, error) {
 		return nil, err
 	}
 	n := binary.BigEndian.Uint32(length[:])
-	if n > maxAnswer {
+	if int(n) > maxAnswer {
 		return nil, lie("%d bytes long", n)
 	}
 	head := make([]byte, n)
