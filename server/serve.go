@@ -130,6 +130,7 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 		return nil, fmt.Errorf("the spool: %w", err)
 	}
 	s.index = search.New(s.db.DB)
+	s.index.KeepIn(filepath.Join(cfg.data, "index.snapshot"))
 	metrics := prometheus.NewRegistry()
 	finished := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "lynceus_job_seconds", Help: "Time of a job, by its kind and result.",

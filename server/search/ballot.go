@@ -14,7 +14,8 @@ import (
 // words, and votes for the pictures that have a feature there with nearly the same
 // mark. A vote counts for what its word is worth: little for a frequent word, and
 // less for each of many query features that share one. A query feature has one
-// vote for a picture, mirrored or not, so that a pattern does not outvote a match.
+// vote for a picture, mirrored or not, its best, so that a pattern does not outvote
+// a match.
 //
 // For the pictures that lead, the votes are then sorted by how the feature would
 // have to be turned and scaled. Those of a true match agree on that, up to
@@ -78,17 +79,28 @@ func (w *words) lookups(f *fingerprint.Fingerprint) []lookup {
 
 // ballot is the room in which votes are counted, one segment after the other.
 type ballot struct {
-	counts []count // by number and mirrored: 2*number+mirrored
+	counts []box // by number and mirrored: 2*number+mirrored
 	hits   []hit
 	lead   []leader
-	bins   []int32
-	last   []uint16 // the query feature that voted last for a bin
+	bins   []box
 }
 
-type count struct {
+// box is where votes are counted.
+type box struct {
 	votes int32
-	voter uint16 // the query feature that voted last
-	rank  uint16 // one more than the place among the leaders, or 0
+	best  int32  // of the votes of the query feature that voted last: the one that counts
+	voter uint16 // that feature
+	rank  uint16 // of a picture: one more than its place among the leaders, or 0
+}
+
+func (b *box) vote(feature uint16, worth int32) {
+	if b.voter != feature {
+		b.voter, b.best = feature, 0
+	}
+	if more := worth - b.best; more > 0 {
+		b.votes += more
+		b.best = worth
+	}
 }
 
 type hit struct {
@@ -105,8 +117,8 @@ type leader struct {
 
 var ballots = sync.Pool{New: func() any {
 	return &ballot{
-		counts: make([]count, 2*mostInSegment),
-		bins:   make([]int32, leaders*turnBins*sizeBins), last: make([]uint16, leaders*turnBins*sizeBins),
+		counts: make([]box, 2*mostInSegment),
+		bins:   make([]box, leaders*turnBins*sizeBins),
 	}
 }}
 
@@ -180,10 +192,7 @@ func (b *ballot) vote(l *lookup, differing int, w whose) {
 		turn: uint8((l.turn + g.turn()) & (circle - 1) / (circle / turnBins)),
 		size: uint8(min(max(g.size()-l.size+sizeBins/2, 0), sizeBins-1)),
 	})
-	if c := &b.counts[whom]; c.voter != l.feature {
-		c.voter = l.feature
-		c.votes += worth
-	}
+	b.counts[whom].vote(l.feature, worth)
 }
 
 // leaders finds those with most votes among the pictures that the asker sees.
@@ -220,17 +229,12 @@ func (b *ballot) leaders(ps *pictures, s *segment, see seer) {
 func (b *ballot) agree(tell func(whom uint32, score int)) {
 	const each = turnBins * sizeBins
 	clear(b.bins[:each*len(b.lead)])
-	clear(b.last[:each*len(b.lead)])
 	for _, h := range b.hits {
 		rank := b.counts[h.whom].rank
 		if rank == 0 {
 			continue
 		}
-		at := each*(int(rank)-1) + sizeBins*int(h.turn) + int(h.size)
-		if b.last[at] != h.feature {
-			b.last[at] = h.feature
-			b.bins[at] += h.worth
-		}
+		b.bins[each*(int(rank)-1)+sizeBins*int(h.turn)+int(h.size)].vote(h.feature, h.worth)
 	}
 	for i, l := range b.lead {
 		bins := b.bins[each*i:][:each]
@@ -238,7 +242,7 @@ func (b *ballot) agree(tell func(whom uint32, score int)) {
 		for turn := range turnBins {
 			here, next := bins[sizeBins*turn:][:sizeBins], bins[sizeBins*((turn+1)%turnBins):][:sizeBins]
 			for size := range sizeBins - 1 {
-				most = max(most, here[size]+here[size+1]+next[size]+next[size+1])
+				most = max(most, here[size].votes+here[size+1].votes+next[size].votes+next[size+1].votes)
 			}
 		}
 		tell(l.whom, 16*int(most)+int(l.votes))
