@@ -43,7 +43,7 @@ func Of(r *decode.Raster, x0, y0, x1, y1 int) (v Vector) {
 	room := rooms.Get().(*room)
 	defer rooms.Put(room)
 	// What the net makes of the part's mirror image is as good an answer, and the two
-	// err in different ways: their sum finds a tenth more than either.
+	// err in different ways: their sum finds some 7 % more than either.
 	values := unit(trained().run(&p, room, fastest()))
 	p.transpose()
 	for i, v := range unit(trained().run(&p, room, fastest())) {

@@ -67,15 +67,18 @@ func spans(from, to float64, n, count int) []span {
 	step := (to - from) / float64(count)
 	half := max(step, 1) / 2
 	out := make([]span, count)
+	all := make([]float32, 0, int(to-from)+3*count) // of the shares of every span
 	for i := range out {
 		centre := from + (float64(i)+.5)*step
 		a, b := max(centre-half, from), min(centre+half, to)
 		first, last := int(a+1e-9), min(int(math.Ceil(b-1e-9)), n)
 		out[i].first = first
+		start := len(all)
 		for k := first; k < last; k++ {
 			part := min(b, float64(k+1)) - max(a, float64(k))
-			out[i].shares = append(out[i].shares, float32(part/(b-a)))
+			all = append(all, float32(part/(b-a)))
 		}
+		out[i].shares = all[start:]
 	}
 	return out
 }

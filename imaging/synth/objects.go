@@ -64,10 +64,9 @@ type Seen struct {
 // cast draws an object about the origin as it happens to lie: turned any way, now
 // and then leaning away from the beam, which shortens it and lengthens the ray's way
 // through it. It answers the box that it covers.
-func (p pen) cast(o object, r *rand.Rand) (box [4]float64) {
-	var reached [4]float64
-	reached = [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	p.extent = &reached
+func (p pen) cast(o object, r *rand.Rand) [4]float64 {
+	box := [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	p.extent = &box
 	turned := between(r, 0, 360)
 	if o.heavy { // gravity keeps these upright
 		turned = pick(r, 0., 0, 0, 90) + 5*r.NormFloat64()
@@ -88,7 +87,7 @@ func (p pen) cast(o object, r *rand.Rand) (box [4]float64) {
 	}
 	p.hard *= float32(math.Exp(.35 * r.NormFloat64()))
 	o.draw(p, r)
-	return reached
+	return box
 }
 
 // Specimen is one object with what lies over and under it.
