@@ -87,10 +87,13 @@ func (c *call) methodParts(m *search.MethodScore) []MethodPart {
 	if m == nil {
 		return nil
 	}
-	return []MethodPart{
-		{c.t("method.codes"), percent(m.Codes)}, {c.t("method.regions"), percent(m.Regions)},
-		{c.t("method.load"), percent(m.Load)}, {c.t("method.position"), percent(m.Position)},
+	parts := []MethodPart{
+		{c.t("method.codes"), percent(m.Codes)}, {c.t("method.regions"), percent(m.Regions)}, {c.t("method.load"), percent(m.Load)},
 	}
+	if m.Position > 0 { // the hide is drawn on both
+		parts = append(parts, MethodPart{c.t("method.position"), percent(m.Position)})
+	}
+	return parts
 }
 
 func percent(f float64) int { return int(math.Round(100 * inside(f))) }

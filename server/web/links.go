@@ -1,7 +1,10 @@
 package web
 
 import (
+	"errors"
+	"io/fs"
 	"net/http"
+	"slices"
 
 	"lynceus/storage/catalogue"
 )
@@ -102,6 +105,40 @@ func (s *server) linked(c *call, status int, l *catalogue.Link, id, other, back,
 	page := VerdictPage{Page: c.page("pictures/verdict"), Verdict: c.verdict(all, id, other)}
 	page.Verdict.Return = back
 	return c.html(http.StatusOK, "pictures/verdict.html", page)
+}
+
+// Rejected is a picture that is no answer any more, because people said so.
+type Rejected struct {
+	Picture catalogue.Picture
+	Verdict Verdict
+}
+
+// mostRejected is how many of them a page shows.
+const mostRejected = 24
+
+// rejected are the pictures that are not among shown because they were rejected,
+// the newest verdict first, so that one can be taken back.
+func (s *server) rejected(c *call, id string, shown []LookAlike) ([]Rejected, error) {
+	links, err := s.DB.Links(c.ctx(), c.viewer, id)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(links, func(a, b catalogue.Link) int { return b.When.Compare(a.When) })
+	var all []Rejected
+	for _, l := range links {
+		among := slices.ContainsFunc(shown, func(a LookAlike) bool { return a.Picture.ID == l.B })
+		if l.Verdict != catalogue.Rejected || among || len(all) == mostRejected {
+			continue
+		}
+		p, err := s.DB.Picture(c.ctx(), c.viewer, l.B)
+		if errors.Is(err, fs.ErrNotExist) { // withdrawn in this moment
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		all = append(all, Rejected{p, c.verdict(links, id, l.B)})
+	}
+	return all, nil
 }
 
 // verdict is what all say of the pair.

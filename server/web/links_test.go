@@ -100,12 +100,23 @@ func TestALookAlikeShowsWhatWasSaidOfIt(t *testing.T) {
 	k := h.pictured(h.Home, "GREEN", 1)
 	twin := h.pictured(h.Near, "GREEN", 1).Pictures[0].ID
 	h.release(k, h.Home, everyone)
-	v := h.Officer(h.Near)
+	v, other := h.Officer(h.Near), h.pictured(h.Near, "GREEN", 2).Pictures[0].ID
 	_, err := h.DB.SetLink(t.Context(), v, twin, k.Pictures[0].ID, catalogue.Confirmed, "same")
 	h.must(err)
 	for _, path := range []string{"/pictures/" + twin, "/pictures/" + twin + "/similar"} {
 		g := h.want(200, ask{path: path, as: &v, html: true})
 		selects(t, g, `.alike lyn-verdict[data-verdict="confirmed"] form[action="/pictures/`+twin+`/links"]`)
+	}
+	// What is rejected is no answer, and can be found to take that back.
+	_, err = h.DB.SetLink(t.Context(), v, twin, other, catalogue.Rejected, "")
+	h.must(err)
+	for path, want := range map[string]bool{twin: true, other + "/similar": true, k.Pictures[0].ID: false} {
+		g := h.want(200, ask{path: "/pictures/" + path, as: &v, html: true})
+		if want {
+			selects(t, g, `.rejected lyn-verdict[data-verdict="rejected"] button[formaction]`)
+		} else {
+			lacks(t, g, `.rejected`)
+		}
 	}
 	w := h.As(h.Near, catalogue.RoleViewer)
 	g := h.want(200, ask{path: "/pictures/" + twin + "/similar", as: &w, html: true})

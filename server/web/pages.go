@@ -180,6 +180,7 @@ type PicturePage struct {
 	Picture     catalogue.Picture
 	Case        catalogue.Case
 	LookAlikes  []LookAlike
+	Rejected    []Rejected
 	CanEdit     bool   // POST /pictures/{id}: technique, role, position; POST /pictures/{id}/remove; regions
 	CanDownload bool   // the original
 	Previous    string // ids of its neighbours in the case; empty at the ends
@@ -194,6 +195,7 @@ type SimilarPage struct {
 	Page
 	Picture    catalogue.Picture
 	LookAlikes []LookAlike
+	Rejected   []Rejected
 	Part       *Part // that was asked with; nil for the whole picture
 	Flat       bool  // nothing to see in that part
 	Fault      string

@@ -37,7 +37,10 @@ func (s *server) showPicture(c *call) error {
 			}
 		}
 		var err error
-		page.LookAlikes, err = s.alikesOfPicture(c, p)
+		if page.LookAlikes, err = s.alikesOfPicture(c, p); err != nil {
+			return nil, err
+		}
+		page.Rejected, err = s.rejected(c, p.ID, page.LookAlikes)
 		return page, err
 	})
 }
@@ -128,7 +131,8 @@ func (s *server) similar(c *call) error {
 	}
 	return c.reply("pictures/similar.html", map[string]any{"look_alikes": bare(page.LookAlikes)}, func() (any, error) {
 		page.Page = c.page("pictures/similar")
-		return page, nil
+		page.Rejected, err = s.rejected(c, p.ID, page.LookAlikes)
+		return page, err
 	})
 }
 

@@ -101,7 +101,7 @@ func samples() []sample {
 		}},
 		{"picture-foreign", "pictures/show.html", func(p Page) any { return PicturePage{Page: p, Picture: theirs.Pictures[0], Case: theirs} }},
 		{"similar", "pictures/similar.html", func(p Page) any {
-			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes}
+			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes, Rejected: []Rejected{{theirs.Pictures[0], *alikes[3].Verdict}}}
 		}},
 		{"similar-part", "pictures/similar.html", func(p Page) any {
 			return SimilarPage{Page: p, Picture: own.Pictures[0], LookAlikes: alikes[1:], Part: shownPart(part{{0.1, 0.2}, {0.5, 0.2}, {0.5, 0.6}}, own.Pictures[0].Width, own.Pictures[0].Height)}
