@@ -57,16 +57,27 @@ func (q *sketched) to(c fingerprint.Code) int {
 	return best
 }
 
+// codeKernel sets bit i of out when the i-th code of four columns is within limit of
+// one of q. n is a positive multiple of 8; whole bytes of out are written.
+type codeKernel func(w0, w1, w2, w3 *uint64, n int, q *sketched, limit uint64, out *uint64)
+
 // within marks in out, a bit for each view from low to high, those within limit.
 func (q *sketched) within(ps *pictures, low, high, limit int, out []uint64) {
-	clear(out[:(high-low+63)/64])
-	p, from := &ps.views.codes, low
-	if hasWideVector && high-low >= 8 {
-		whole := (high - low) &^ 7
-		vectorSketched(&p[0][low], &p[1][low], &p[2][low], &p[3][low], whole, q, uint64(limit), &out[0])
-		from += whole
+	if len(codeKernels) == 0 {
+		clear(out[:(high-low+63)/64])
+		q.markPlain(&ps.views.codes, low, low, high, limit, out)
+		return
 	}
-	q.markPlain(p, low, from, high, limit, out)
+	q.markBy(codeKernels[0], &ps.views.codes, low, high, limit, out)
+}
+
+func (q *sketched) markBy(kernel codeKernel, p *planes, low, high, limit int, out []uint64) {
+	clear(out[:(high-low+63)/64])
+	whole := (high - low) &^ 7
+	if whole > 0 {
+		kernel(&p[0][low], &p[1][low], &p[2][low], &p[3][low], whole, q, uint64(limit), &out[0])
+	}
+	q.markPlain(p, low, low+whole, high, limit, out)
 }
 
 // markPlain does the slots from on, one by one; out begins at low.

@@ -27,7 +27,7 @@ type match struct {
 // of a question: the first, and more where none of those is the same picture.
 const (
 	verifiedFirst = 20
-	verifiedMost  = 40
+	verifiedMost  = 30
 )
 
 // What is no answer: whole pictures as far apart as chance, in degrees, of which

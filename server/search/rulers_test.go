@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
@@ -64,12 +65,13 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 	hash, sketch := newHashed(query.Scan), newSketched(&query.Views[0].Layout)
 	for _, n := range []int{1, 7, 8, 9, 63, 64, 65, 71, 128, 1000, batch} {
 		ps := album(r, n, &query)
-		for name, test := range map[string]struct {
+		type way struct {
 			within func(limit int, out []uint64)
 			ruler  ruler
 			naive  func(slot int) int
 			limits int
-		}{
+		}
+		ways := map[string]way{
 			"hash": {
 				within: func(limit int, out []uint64) { hash.within(ps, 0, n, limit, out) },
 				ruler:  hash,
@@ -103,7 +105,13 @@ func TestRulersMarkExactlyWhatTheDefinitionsDo(t *testing.T) {
 				naive:  func(slot int) int { return naiveCode(&query.Views[0].Layout, ps.views.codes.at(slot)) },
 				limits: 140,
 			},
-		} {
+		}
+		for i, kernel := range codeKernels {
+			by := ways["code"]
+			by.within = func(limit int, out []uint64) { sketch.markBy(kernel, &ps.views.codes, 0, n, limit, out) }
+			ways[fmt.Sprintf("code by kernel %d", i)] = by
+		}
+		for name, test := range ways {
 			want := make([]int, n)
 			for slot := range want {
 				want[slot] = test.naive(slot)

@@ -139,3 +139,81 @@ eight:
 	JNZ  eight
 	VZEROUPPER
 	RET
+
+// HALF adds to the bytes of Y5 the bits of the four words in W that differ from the
+// one at OFFSET of q.
+#define HALF(OFFSET, W) \
+	VPBROADCASTQ (OFFSET)(BX), Y6 \
+	VPXOR Y6, W, Y6 \
+	VPAND Y14, Y6, Y7 \
+	VPSRLW $4, Y6, Y6 \
+	VPAND Y14, Y6, Y6 \
+	VPSHUFB Y7, Y13, Y7 \
+	VPSHUFB Y6, Y13, Y6 \
+	VPADDB Y7, Y6, Y6 \
+	VPADDB Y6, Y5, Y5
+
+// HALVES lowers Y4 to the distance of the four codes in Y0 to Y3 to the one of q at
+// OFFSET.
+#define HALVES(OFFSET) \
+	VPXOR Y5, Y5, Y5 \
+	HALF(OFFSET, Y0) \
+	HALF(OFFSET+8, Y1) \
+	HALF(OFFSET+16, Y2) \
+	HALF(OFFSET+24, Y3) \
+	VPSADBW Y12, Y5, Y5 \
+	VPMINUD Y5, Y4, Y4
+
+// FOURCODES leaves in MASK which of the four codes at AT are above the limit.
+#define FOURCODES(AT, MASK) \
+	VMOVDQU AT(R8), Y0 \
+	VMOVDQU AT(R9), Y1 \
+	VMOVDQU AT(R10), Y2 \
+	VMOVDQU AT(R11), Y3 \
+	VMOVDQA Y11, Y4 \
+	HALVES(0) \
+	HALVES(32) \
+	HALVES(64) \
+	HALVES(96) \
+	HALVES(128) \
+	HALVES(160) \
+	HALVES(192) \
+	HALVES(224) \
+	VPCMPGTQ Y15, Y4, Y4 \
+	VMOVMSKPD Y4, MASK
+
+// func halfSketched(w0, w1, w2, w3 *uint64, n int, q *sketched, limit uint64, out *uint64)
+TEXT ·halfSketched(SB), NOSPLIT, $0-64
+	MOVQ w0+0(FP), R8
+	MOVQ w1+8(FP), R9
+	MOVQ w2+16(FP), R10
+	MOVQ w3+24(FP), R11
+	MOVQ n+32(FP), CX
+	MOVQ q+40(FP), BX
+	VPBROADCASTQ limit+48(FP), Y15
+	MOVQ out+56(FP), DI
+	MOVQ $256, AX
+	VMOVQ AX, X11
+	VPBROADCASTQ X11, Y11
+	MOVQ $0x0F0F0F0F0F0F0F0F, AX
+	VMOVQ AX, X14
+	VPBROADCASTQ X14, Y14
+	VMOVDQU nibble<>(SB), Y13
+	VPXOR Y12, Y12, Y12
+
+eightcodes:
+	FOURCODES(0, AX)
+	FOURCODES(32, DX)
+	SHLL $4, DX
+	ORL  DX, AX
+	NOTL AX
+	MOVB AX, (DI)
+	INCQ DI
+	ADDQ $64, R8
+	ADDQ $64, R9
+	ADDQ $64, R10
+	ADDQ $64, R11
+	SUBQ $8, CX
+	JNZ  eightcodes
+	VZEROUPPER
+	RET
