@@ -31,7 +31,7 @@ type Fingerprint struct {
 	// Views are parts of the picture as they look when stretched to a square: first
 	// the whole, then its content boxes from the widest to the narrowest (what is
 	// left when air, uniform borders, toolbars and small detached text are trimmed),
-	// then overlapping windows. What is asked with looks with the first Asking views;
+	// then content of the picture turned level, then overlapping windows. What is asked with looks with the first Asking views;
 	// what is kept is found by any.
 	Views  []View
 	Asking int
