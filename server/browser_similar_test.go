@@ -92,6 +92,10 @@ func TestVerdictsAndPartsInABrowser(t *testing.T) {
 	}
 	b.do("take it back with the keyboard", Focus(tile+`button[formaction]`), key(kb.Enter), WaitVisible(tile+`[data-verdict=""]`),
 		Reload(), WaitVisible(tile+`[data-verdict=""] button[value="confirmed"]`))
+	b.do("reject, and find it again to take that back",
+		Click(tile+`button[value="rejected"]`), WaitVisible(tile+`[data-verdict="rejected"]`), Reload(),
+		WaitNotPresent("ol.alikes "+tile), Click(".rejected summary"), WaitVisible(".rejected button[formaction]"), b.check("similar-rejected"),
+		Click(".rejected button[formaction]"), WaitVisible(`.rejected [data-verdict=""]`), Reload(), WaitVisible("ol.alikes "+tile))
 
 	b.do("unfold the part", Focus(".part-choice summary"), key(kb.Enter), WaitVisible(".part-layer"), Focus(".part-layer"),
 		key(kb.ArrowRight), key(kb.ArrowUp), key(kb.ArrowDown, ModifierShift), key(kb.ArrowLeft, ModifierShift))
