@@ -8,7 +8,9 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -18,7 +20,7 @@ import (
 // ask, and what came out.
 type similarityBench struct {
 	c            *console
-	dir          string
+	dir, part    string
 	twins, kinds string
 	n, seed      int
 	csv, plot    string
@@ -55,7 +57,7 @@ searched but are not asked with; how many is printed.
 that of queries which show any as the same when the source and its twins are held
 back. Region queries ask with a part of 12 % of the area, anywhere but in even
 ground, of the picture as it is and of a changed copy. Costs are measured behind
-all else, on one core: processor time a picture, wall time a query.
+all else, on one core: processor time a picture; processor and wall time a query.
 
 The same folder, N and seed give the same figures. On a terminal progress is drawn.`
 
@@ -66,6 +68,7 @@ func (b *similarityBench) options(c *console) *options {
 	o.text(&b.dir, "gallery", "DIR", "", "", "folder of pictures")
 	o.text(&b.twins, "twins", "FILE", "", "", "CSV; the paths in a line, two or more, show the same thing, as two scans of one carton. Each is asked with and looks for the others. Paths are relative to the folder")
 	o.text(&b.kinds, "kinds", "FILE", "", "", "CSV of path,label or path,label,x0,y0,x1,y1 in pixels of the upright picture: things by their kind. Each looks for the others of its kind: mean average precision, precision@10, and both by chance")
+	o.text(&b.part, "ask", "FOLDER", "", "", "ask with pictures of this folder in the gallery only; the others stand beside them")
 	o.section = "How much"
 	o.number(&b.n, "n", "", "200", "pictures that are changed and asked with, at most")
 	o.number(&b.seed, "seed", "", "1", "of the choice of pictures and of all that is random in their changes")
@@ -73,7 +76,7 @@ func (b *similarityBench) options(c *console) *options {
 	o.text(&b.csv, "csv", "FILE", "", "", "write all figures: part,change,method,figure,value,asked")
 	o.text(&b.plot, "plot", "FILE", "", "", "draw recall@1 by change and method (PNG)")
 	o.toggle(&b.json, "json", "", "print one JSON object instead of tables")
-	o.toggle(&b.all, "v", "", "name all files left out, and the worst false claims")
+	o.toggle(&b.all, "v", "", "name all files left out, the queries whose source is not first, and the worst false claims")
 	return o
 }
 
@@ -118,7 +121,7 @@ func (b *similarityBench) run(ctx context.Context) error {
 	b.tellSkipped()
 	chosen := b.choose()
 	if len(chosen) == 0 {
-		return fmt.Errorf("%s: there is no picture to ask with", b.dir)
+		return fmt.Errorf("%s: there is no picture to ask with", filepath.Join(b.dir, b.part))
 	}
 	asked, samples, err := b.askAll(ctx, chosen)
 	if err != nil {
@@ -145,7 +148,8 @@ func (b *similarityBench) run(ctx context.Context) error {
 func (b *similarityBench) choose() []int {
 	var all []int
 	for i := range b.g.pictures {
-		if !b.g.pictures[i].flat {
+		p := &b.g.pictures[i]
+		if !p.flat && (b.part == "" || strings.HasPrefix(p.name, strings.TrimSuffix(filepath.ToSlash(b.part), "/")+"/")) {
 			all = append(all, i)
 		}
 	}

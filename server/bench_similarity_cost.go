@@ -18,7 +18,7 @@ import (
 )
 
 // measureCosts measures on one core, with nothing else at work: processor time of
-// some pictures, wall time of some queries, and memory.
+// some pictures, processor and wall time of some queries, and memory.
 func (b *similarityBench) measureCosts(ctx context.Context, chosen []int, queries []fingerprint.Fingerprint) error {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	const most = 50
@@ -37,16 +37,17 @@ func (b *similarityBench) measureCosts(ctx context.Context, chosen []int, querie
 		decoding, rendering, printing = decoding+took[0], rendering+took[1], printing+took[2]
 		n++
 	}
-	var waits []time.Duration
+	var waits, works []time.Duration
 	for i := range queries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		began := time.Now()
+		began, worked := time.Now(), processorTime()
 		b.g.index.Rank(&queries[i], places)
-		waits = append(waits, time.Since(began))
+		waits, works = append(waits, time.Since(began)), append(works, processorTime()-worked)
 	}
 	slices.Sort(waits)
+	slices.Sort(works)
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	add := func(what, name string, value float64, of int) {
 		b.figures = append(b.figures, figure{"cost", what, "lynceus", name, value, of})
@@ -55,6 +56,8 @@ func (b *similarityBench) measureCosts(ctx context.Context, chosen []int, querie
 	add("picture", "render CPU ms", ms(rendering)/float64(n), n)
 	add("picture", "fingerprint CPU ms", ms(printing)/float64(n), n)
 	if len(waits) > 0 {
+		add("query", "p50 CPU ms", ms(works[len(works)/2]), len(works))
+		add("query", "p95 CPU ms", ms(works[len(works)*95/100]), len(works))
 		add("query", "p50 ms", ms(waits[len(waits)/2]), len(waits))
 		add("query", "p95 ms", ms(waits[len(waits)*95/100]), len(waits))
 	}

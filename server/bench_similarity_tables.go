@@ -36,7 +36,8 @@ func (b *similarityBench) tell(chosen int, asked [][]asking, took time.Duration)
 		}
 	}
 	if b.all {
-		b.worst(w, asked)
+		missed(w, asked)
+		worst(w, asked)
 	}
 }
 
@@ -101,8 +102,26 @@ func (b *similarityBench) claims(w io.Writer, part string) {
 	}
 }
 
+// missed names the queries whose source is not first, and where it is.
+func missed(w io.Writer, asked [][]asking) {
+	heading := "\nnot found first\n"
+	for _, of := range asked {
+		for _, a := range of {
+			switch p := a.places[0]; {
+			case !p.found:
+				fmt.Fprintf(w, "%s  %s, %s: not among %d\n", heading, a.name, a.change, places)
+			case p.better > 0:
+				fmt.Fprintf(w, "%s  %s, %s: place %d\n", heading, a.name, a.change, p.better+1)
+			default:
+				continue
+			}
+			heading = ""
+		}
+	}
+}
+
 // worst names the false claims of the changes, the surest first.
-func (b *similarityBench) worst(w io.Writer, asked [][]asking) {
+func worst(w io.Writer, asked [][]asking) {
 	var wrong []asking
 	for _, of := range asked {
 		for _, a := range of {

@@ -250,6 +250,11 @@ func TestTheSameSeedAsksWithTheSamePictures(t *testing.T) {
 	if b.random("a", "x").Uint64() != b.random("a", "x").Uint64() || b.random("a", "x").Uint64() == b.random("b", "x").Uint64() {
 		t.Error("the randomness of a use does not follow the picture's name")
 	}
+	b.g.pictures[7].name, b.g.pictures[8].name, b.part = "real/a.jpg", "really.jpg", "real/"
+	if only := b.choose(); !slices.Equal(only, []int{7}) {
+		t.Errorf("of the folder real it asks with %v", only)
+	}
+	b.part = ""
 	b.seed++
 	if slices.Equal(first, b.choose()) {
 		t.Errorf("seed 5 asks with %v too", first)
