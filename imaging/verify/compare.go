@@ -25,8 +25,8 @@ func NewQuery(f *fingerprint.Fingerprint) *Query {
 
 // Compare looks for the best transform from the query to a candidate.
 func (q *Query) Compare(candidate *fingerprint.Fingerprint) Evidence {
-	theirs := spotsOf(candidate)
-	if len(q.spots) == 0 || len(theirs) == 0 {
+	theirs := sceneOf(candidate)
+	if len(q.spots) == 0 || len(theirs.spots) == 0 {
 		return Evidence{}
 	}
 	area := math.Sqrt(float64(candidate.Width) * float64(candidate.Height))
@@ -35,5 +35,5 @@ func (q *Query) Compare(candidate *fingerprint.Fingerprint) Evidence {
 	if len(h.inliers) == 0 {
 		return Evidence{}
 	}
-	return q.evidence(h.affine, theirs, candidate, mirrored)
+	return q.evidence(h.affine, theirs, mirrored)
 }

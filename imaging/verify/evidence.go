@@ -1,10 +1,6 @@
 package verify
 
-import (
-	"math"
-
-	"lynceus/imaging/fingerprint"
-)
+import "math"
 
 // The transform is looked at ever closer: what is the same picture lies where it
 // ought to within a pixel or so, and what merely looks like it does not.
@@ -23,11 +19,11 @@ const (
 )
 
 // evidence looks at what a transform says of both pictures.
-func (q *Query) evidence(a affine, theirs []spot, candidate *fingerprint.Fingerprint, mirrored bool) Evidence {
+func (q *Query) evidence(a affine, theirs *scene, mirrored bool) Evidence {
 	p := a.projective()
 	var s support
 	for i, within := range closer {
-		s = q.support(&p, theirs, candidate.Width, candidate.Height, mirrored, within)
+		s = q.support(&p, theirs, mirrored, within)
 		if i == len(closer)-1 || s.agreed < perspectiveFrom {
 			continue
 		}
@@ -41,13 +37,13 @@ func (q *Query) evidence(a affine, theirs []spot, candidate *fingerprint.Fingerp
 	middle := p.near(float64(q.width)/2, float64(q.height)/2)
 	e := Evidence{
 		Inliers: s.agreed, Support: float64(s.agreed) / float64(s.asked), Covered: s.covered, Spread: s.spread,
-		Transform: p.fractions(q.width, q.height, candidate.Width, candidate.Height),
+		Transform: p.fractions(q.width, q.height, theirs.width, theirs.height),
 		Mirrored:  mirrored, Inverted: 4*s.opposite > 3*s.agreed,
 		Turned: middle.turned(mirrored) * 180 / math.Pi,
 		Scaled: math.Sqrt(math.Abs(middle.area())),
 	}
 	e.Score = s.weight * e.Support * e.Covered
 	e.Same = e.Inliers >= fewestSame && e.Spread >= leastSpread && e.Score >= leastScore
-	e.Mine, e.Theirs = p.overlap(q.width, q.height, candidate.Width, candidate.Height)
+	e.Mine, e.Theirs = p.overlap(q.width, q.height, theirs.width, theirs.height)
 	return e
 }

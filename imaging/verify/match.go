@@ -15,6 +15,17 @@ type spot struct {
 	bits       feature.Bits
 }
 
+// scene is a candidate.
+type scene struct {
+	width, height int
+	spots         []spot
+	planes        *feature.Planes
+}
+
+func sceneOf(f *fingerprint.Fingerprint) *scene {
+	return &scene{f.Width, f.Height, spotsOf(f), feature.PlanesOf(f.Features)}
+}
+
 func spotsOf(f *fingerprint.Fingerprint) []spot {
 	w, h := float32(f.Width), float32(f.Height)
 	area := float32(math.Sqrt(float64(f.Width) * float64(f.Height)))
@@ -47,19 +58,30 @@ const (
 )
 
 // scout finds how the query is likely to be mirrored and turned.
-func (q *Query) scout(theirs []spot) (mirrored bool, turn float32) {
+func (q *Query) scout(theirs *scene) (mirrored bool, turn float32) {
 	var votes [2][sectors]float32
+	row := make([]uint16, theirs.planes.Room())
 	step := max(len(q.spots)/scouts, 1)
 	for i := 0; i < len(q.spots); i += step {
 		for m := range 2 {
-			if found, ok := q.nearest(i, theirs, m == 1, 4); ok {
-				at := (found.turn + math.Pi) / slack
-				k, part := int(at), at-float32(int(at))
-				weight := float32(farthest+1-found.distance) / farthest
-				weight *= weight
-				votes[m][k%sectors] += weight * (1 - part)
-				votes[m][(k+1)%sectors] += weight * part
+			least, at, quarter := uint16(farthest+1), -1, 0
+			for k := range 4 {
+				theirs.planes.Distances(&q.bits[i][4*m+k], row)
+				for j, d := range row[:len(theirs.spots)] {
+					if d < least {
+						least, at, quarter = d, j, k
+					}
+				}
 			}
+			if at < 0 {
+				continue
+			}
+			sector := (turnOf(&q.spots[i], &theirs.spots[at], m == 1, quarter) + math.Pi) / slack
+			k, part := int(sector), sector-float32(int(sector))
+			weight := float32(farthest+1-int(least)) / farthest
+			weight *= weight
+			votes[m][k%sectors] += weight * (1 - part)
+			votes[m][(k+1)%sectors] += weight * part
 		}
 	}
 	var most float32
@@ -73,28 +95,6 @@ func (q *Query) scout(theirs []spot) (mirrored bool, turn float32) {
 	return mirrored, turn
 }
 
-// nearest is the candidate's spot most like spot i of the query in any quarter turn.
-func (q *Query) nearest(i int, theirs []spot, mirrored bool, turns int) (match, bool) {
-	first := 0
-	if mirrored {
-		first = 4
-	}
-	least, at, quarter := farthest+1, -1, 0
-	for k := range turns {
-		b := &q.bits[i][first+k]
-		for j := range theirs {
-			if d := b.Distance(&theirs[j].bits); d < least {
-				least, at, quarter = d, j, k
-			}
-		}
-	}
-	if at < 0 {
-		return match{}, false
-	}
-	mine, other := &q.spots[i], &theirs[at]
-	return match{mine, other, mirrored, turnOf(mine, other, mirrored, quarter), least}, true
-}
-
 // turnOf is the turn that a pair of spots asks for.
 func turnOf(mine, theirs *spot, mirrored bool, quarter int) float32 {
 	own := mine.turn
@@ -105,22 +105,32 @@ func turnOf(mine, theirs *spot, mirrored bool, quarter int) float32 {
 }
 
 // matches lists for each spot of the query the most alike under one mirroring and
-// about one turn, nearest first.
-func (q *Query) matches(theirs []spot, mirrored bool, turn float32) (found []match) {
+// about one turn.
+func (q *Query) matches(theirs *scene, mirrored bool, turn float32) (found []match) {
+	var rows [4][]uint16
+	room := make([]uint16, 4*theirs.planes.Room())
 	for i := range q.spots {
 		mine := &q.spots[i]
-		least, at, quarter := farthest+1, -1, 0
-		for j := range theirs {
-			v := variant(mine, &theirs[j], mirrored, turn)
-			if d := q.bits[i][v].Distance(&theirs[j].bits); d < least {
-				least, at, quarter = d, j, v&3
+		var known [4]bool
+		least, at, quarter := uint16(farthest+1), -1, 0
+		for j := range theirs.spots {
+			v := variant(mine, &theirs.spots[j], mirrored, turn)
+			k := v & 3
+			if !known[k] {
+				known[k] = true
+				rows[k] = room[k*theirs.planes.Room():][:theirs.planes.Room()]
+				theirs.planes.Distances(&q.bits[i][v], rows[k])
+			}
+			if d := rows[k][j]; d < least {
+				least, at, quarter = d, j, k
 			}
 		}
-		if at >= 0 {
-			m := match{mine, &theirs[at], mirrored, turnOf(mine, &theirs[at], mirrored, quarter), least}
-			if off := wrapped(m.turn - turn); max(off, -off) < 1.5*slack {
-				found = append(found, m)
-			}
+		if at < 0 {
+			continue
+		}
+		m := match{mine, &theirs.spots[at], mirrored, turnOf(mine, &theirs.spots[at], mirrored, quarter), int(least)}
+		if off := wrapped(m.turn - turn); max(off, -off) < 1.5*slack {
+			found = append(found, m)
 		}
 	}
 	return found

@@ -23,13 +23,14 @@ const (
 type place struct{ area, patch float32 }
 
 // support looks again for each spot of the query, now at one place and in one way.
-func (q *Query) support(p *projective, theirs []spot, w, h int, mirrored bool, within place) (s support) {
+func (q *Query) support(p *projective, theirs *scene, mirrored bool, within place) (s support) {
+	w, h := theirs.width, theirs.height
 	middle := p.near(float64(q.width)/2, float64(q.height)/2)
 	scale := float32(math.Sqrt(math.Abs(middle.area())))
 	turn := float32(middle.turned(mirrored))
 	smallest, largest := float32(math.MaxFloat32), float32(0)
-	for i := range theirs {
-		smallest, largest = min(smallest, theirs[i].side), max(largest, theirs[i].side)
+	for i := range theirs.spots {
+		smallest, largest = min(smallest, theirs.spots[i].side), max(largest, theirs.spots[i].side)
 	}
 	near := within.area * float32(math.Sqrt(float64(w)*float64(h)))
 	var sx, sy, sxx, sxy, syy float64
@@ -44,8 +45,8 @@ func (q *Query) support(p *projective, theirs []spot, w, h int, mirrored bool, w
 		s.asked++
 		all = append(all, asked{x: x, y: y})
 		least, at := supportWithin+1, -1
-		for j := range theirs {
-			t := &theirs[j]
+		for j := range theirs.spots {
+			t := &theirs.spots[j]
 			limit := near + within.patch*t.side
 			dx, dy := t.x-x, t.y-y
 			if dx > limit || dx < -limit || dy > limit || dy < -limit || t.side > side*sizeFactor || t.side*sizeFactor < side {
@@ -58,7 +59,7 @@ func (q *Query) support(p *projective, theirs []spot, w, h int, mirrored bool, w
 		if at < 0 {
 			continue
 		}
-		t := &theirs[at]
+		t := &theirs.spots[at]
 		weight := float64(supportWithin+8-least) / supportWithin
 		s.agreed++
 		s.weight += weight
@@ -85,8 +86,8 @@ func variant(mine, theirs *spot, mirrored bool, turn float32) int {
 	if mirrored {
 		own, first = -own, 4
 	}
-	need := (turn - theirs.turn + own) / (math.Pi / 2)
-	return first + int(math.Floor(float64(need)+0.5))&3
+	const whole = 4 * 4 // quarter turns that keep what is rounded above zero
+	return first + int((turn-theirs.turn+own)*(2/math.Pi)+whole+0.5)&3
 }
 
 // turned is by how many radians clockwise a transform turns, after mirroring.

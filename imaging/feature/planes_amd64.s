@@ -1,0 +1,35 @@
+#include "textflag.h"
+
+// func vectorDistances(w0, w1, w2, w3 *uint64, n int, b *Bits, out *uint16)
+TEXT ·vectorDistances(SB), NOSPLIT, $0-56
+	MOVQ w0+0(FP), R8
+	MOVQ w1+8(FP), R9
+	MOVQ w2+16(FP), R10
+	MOVQ w3+24(FP), R11
+	MOVQ n+32(FP), CX
+	MOVQ b+40(FP), SI
+	MOVQ out+48(FP), DI
+	VPBROADCASTQ 0(SI), Z4
+	VPBROADCASTQ 8(SI), Z5
+	VPBROADCASTQ 16(SI), Z6
+	VPBROADCASTQ 24(SI), Z7
+	XORQ AX, AX
+
+loop:
+	VPXORQ (R8)(AX*8), Z4, Z0
+	VPXORQ (R9)(AX*8), Z5, Z1
+	VPXORQ (R10)(AX*8), Z6, Z2
+	VPXORQ (R11)(AX*8), Z7, Z3
+	VPOPCNTQ Z0, Z0
+	VPOPCNTQ Z1, Z1
+	VPOPCNTQ Z2, Z2
+	VPOPCNTQ Z3, Z3
+	VPADDQ Z0, Z1, Z0
+	VPADDQ Z2, Z3, Z2
+	VPADDQ Z0, Z2, Z0
+	VPMOVQW Z0, (DI)(AX*2)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT  loop
+	VZEROUPPER
+	RET
