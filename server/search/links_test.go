@@ -36,7 +36,9 @@ func TestConfirmedPairsRiseAndRejectedOnesStayApart(t *testing.T) {
 		release(t, w, c, catalogue.Audience{Everyone: true})
 		return p.ID
 	}
-	asker := shown(near(0), 1)
+	own := draft(t, w, w.Home, func(f *catalogue.CaseForm) { f.Concealment = []string{"CON.FLOR"} })
+	asker, sibling := add(t, w, own, looking(look(1, near(0)))).ID, add(t, w, own, looking(look(1, near(0)))).ID
+	release(t, w, own, catalogue.Audience{Everyone: true})
 	nearest, second := shown(near(1), 1), shown(near(3), 1)
 	partner, further := shown(0x5a5a_1234_0f0f_7abc, 41), shown(0x1111_8765_4f0f_7abc, 42)
 	hidden := add(t, w, draft(t, w, w.Home, nil), looking(look(43, 0x3333_8765_4f0f_7abc))).ID
@@ -50,6 +52,7 @@ func TestConfirmedPairsRiseAndRejectedOnesStayApart(t *testing.T) {
 	}{
 		{asker, second, catalogue.Confirmed}, {asker, nearest, catalogue.Rejected},
 		{asker, partner, catalogue.Confirmed}, {further, partner, catalogue.Confirmed}, {asker, hidden, catalogue.Confirmed},
+		{asker, sibling, catalogue.Confirmed}, // of the same case, and no answer all the same
 	} {
 		if _, err := w.DB.SetLink(t.Context(), officer, l.a, l.b, l.verdict, ""); err != nil {
 			t.Fatal(err)

@@ -50,6 +50,8 @@ func ranked(q *Query, prints map[string]catalogue.IndexedPicture, found candidat
 	for id, p := range prints {
 		m := match{picture: id, owner: p.CaseID, band: SimilarPicture}
 		switch {
+		case id == q.Exclude || q.ExcludeCase != "" && p.CaseID == q.ExcludeCase: // however it was named
+			continue
 		case p.FileSum == q.FileSum || p.PixelSum == q.PixelSum:
 			m.band = SameFile
 		case q.Fingerprint.Flat || p.Fingerprint.Flat:

@@ -83,7 +83,8 @@ func (ix *Index) writeSnapshot(ctx context.Context) (seq int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(ix.file), filepath.Base(ix.file)+".*")
+	// Always of this name, so that what a killed server left is not left for ever.
+	f, err := os.OpenFile(ix.file+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return 0, err
 	}
