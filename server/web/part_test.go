@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"encoding/json"
+	"image"
+	"image/draw"
 	"net/url"
 	"slices"
 	"strings"
@@ -75,6 +77,36 @@ func TestAskingWithAPart(t *testing.T) {
 	}
 	if n := h.stored(); n != objects || len(h.spooled()) > 0 || h.rows("pictures") != pictures || h.rows("regions") != regions {
 		t.Errorf("asking with parts has left %d objects more, %q, %d pictures more, %d regions", n-objects, h.spooled(), h.rows("pictures")-pictures, h.rows("regions")-regions)
+	}
+}
+
+// Of a picture with an empty corner, the corner is flat and the rest is not: what is
+// asked with is the part.
+func TestThePartIsWhatIsCompared(t *testing.T) {
+	h := newHouse(t)
+	v, k := h.draftOf()
+	m := scene(1)
+	draw.Draw(m, image.Rect(0, 0, 240, 160), image.White, image.Point{}, draw.Src)
+	body, media := upload(nil, file{name: "corner.png", bytes: encoded(m)})
+	h.want(201, ask{method: "POST", path: "/cases/" + k.ID + "/pictures", as: &v, body: body, media: media})
+	k, err := h.DB.Case(t.Context(), v, k.ID)
+	h.must(err)
+	for name, c := range map[string]struct {
+		left, top string
+		flat      bool
+	}{"the empty corner": {"2", "2", true}, "the full one": {"50", "50", false}} {
+		fields := map[string][]string{"left": {c.left}, "top": {c.top}, "width": {"45"}, "height": {"45"}}
+		body, media := upload(fields, file{name: "corner.png", bytes: encoded(m)})
+		g := h.want(200, ask{method: "POST", path: "/ask", as: &v, body: body, media: media})
+		if got := into[struct {
+			Flat bool `json:"flat"`
+		}](h, g); got.Flat != c.flat {
+			t.Errorf("asked with %s: flat %t", name, got.Flat)
+		}
+		g = h.want(200, ask{path: "/pictures/" + k.Pictures[0].ID + "/similar?" + url.Values(fields).Encode(), as: &v, html: true})
+		if got := strings.Contains(g.String(), "nothing to see in this part"); got != c.flat {
+			t.Errorf("stored, %s: flat %t", name, got)
+		}
 	}
 }
 
