@@ -22,7 +22,7 @@ func TestChangedCopiesAreFoundFirst(t *testing.T) {
 		"rotate 90": {0.9, 0.9}, "mirror": {0.9, 0.9}, "invert": {0.9, 0.9},
 		"palette jet": {0, 0.9}, "palette hsv": {0, 0.8},
 		"crop 70 %": {0, 0.6}, "crop 50 %": {0, 0.4}, "grey, inverted, mirrored, cropped": {0, 0.5},
-		"rotate 5": {0, 0.2}, "perspective": {0, 0.7},
+		"rotate 5": {0, 0.5}, "perspective": {0, 0.7},
 		"border and text": {0, 0.7}, "screen photo": {0, 0.1}, "pasted small": {0, 0.5},
 	}
 	pictures := append(real(t, "*"), drawn(36)...)
