@@ -88,7 +88,7 @@ func TestTransformSaysWhichRegionLiesWhere(t *testing.T) {
 		"cropped and inverted":         {imaging.Invert(crop), false, true, 0},
 		"cropped and turned clockwise": {imaging.Rotate270(crop), false, false, -90},
 		"cropped and upside down":      {imaging.Rotate180(crop), false, false, 180},
-		"cropped and reduced":          {imaging.Resize(crop, crop.Rect.Dx()*4/5, 0, imaging.Linear), false, false, 0},
+		"cropped and reduced":          {imaging.Resize(crop, crop.Rect.Dx()*4/5, crop.Rect.Dy()*4/5, imaging.Linear), false, false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := Compare(print(c.query), print(m))
