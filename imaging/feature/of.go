@@ -36,19 +36,17 @@ func within(r *decode.Raster, part image.Rectangle, most int) (found []Feature) 
 	area := math.Sqrt(float64(r.Width) * float64(r.Height))
 	for k, level := range all {
 		e := edgesOf(level)
-		light := blurred(level[0].v, e.w, e.h, middle, 1)
-		around := blurred(level[0].v, e.w, e.h, surround, 1)
 		across, down := float64(part.Dx())/float64(e.w), float64(part.Dy())/float64(e.h)
 		size := sizeOf(patch * math.Sqrt(across*down) / area)
 		for _, c := range e.corners(int(float64(most) * math.Pow(falling, float64(k)) / share)) {
 			turn := e.frame(c)
 			l := e.layout(c, turn)
-			i := int(c.y+0.5)*e.w + int(c.x+0.5)
+			x, y := int(c.x+0.5), int(c.y+0.5)
 			found = append(found, Feature{
 				X:    fraction(float64(part.Min.X)+across*(float64(c.x)+0.5), r.Width),
 				Y:    fraction(float64(part.Min.Y)+down*(float64(c.y)+0.5), r.Height),
 				Size: size, Turn: uint8(int(math.Round(turn*512/math.Pi)) & 255),
-				Bright: light[i] > around[i], Bits: l.bits(),
+				Bright: level[0].mean(x, y, middle) > level[0].mean(x, y, surround), Bits: l.bits(),
 			})
 		}
 	}

@@ -77,14 +77,16 @@ func TestFeaturesAreFoundAgain(t *testing.T) {
 		to     func(x, y float64) (float64, float64)
 		least  float64
 	}{
-		"unchanged":          {func(m *image.NRGBA) *image.NRGBA { return m }, 0, same, 0.99},
-		"inverted":           {func(m *image.NRGBA) *image.NRGBA { return imaging.Invert(m) }, 0, same, 0.95},
-		"in jet":             {func(m *image.NRGBA) *image.NRGBA { return imaging.AdjustFunc(m, jet) }, 0, same, 0.5},
-		"mirrored":           {func(m *image.NRGBA) *image.NRGBA { return imaging.FlipH(m) }, 4, func(x, y float64) (float64, float64) { return 1 - x, y }, 0.9},
-		"turned by 90":       {func(m *image.NRGBA) *image.NRGBA { return imaging.Rotate270(m) }, 1, func(x, y float64) (float64, float64) { return 1 - y, x }, 0.9},
-		"turned by 180":      {func(m *image.NRGBA) *image.NRGBA { return imaging.Rotate180(m) }, 2, func(x, y float64) (float64, float64) { return 1 - x, 1 - y }, 0.9},
-		"reduced by a third": {func(m *image.NRGBA) *image.NRGBA { return imaging.Resize(m, m.Rect.Dx()*2/3, m.Rect.Dy()*2/3, imaging.Linear) }, 0, same, 0.4},
-		"another gamma":      {func(m *image.NRGBA) *image.NRGBA { return imaging.AdjustGamma(m, 0.6) }, 0, same, 0.5},
+		"unchanged":     {func(m *image.NRGBA) *image.NRGBA { return m }, 0, same, 0.99},
+		"inverted":      {func(m *image.NRGBA) *image.NRGBA { return imaging.Invert(m) }, 0, same, 0.95},
+		"in jet":        {func(m *image.NRGBA) *image.NRGBA { return imaging.AdjustFunc(m, jet) }, 0, same, 0.5},
+		"mirrored":      {func(m *image.NRGBA) *image.NRGBA { return imaging.FlipH(m) }, 4, func(x, y float64) (float64, float64) { return 1 - x, y }, 0.9},
+		"turned by 90":  {func(m *image.NRGBA) *image.NRGBA { return imaging.Rotate270(m) }, 1, func(x, y float64) (float64, float64) { return 1 - y, x }, 0.9},
+		"turned by 180": {func(m *image.NRGBA) *image.NRGBA { return imaging.Rotate180(m) }, 2, func(x, y float64) (float64, float64) { return 1 - x, 1 - y }, 0.9},
+		"reduced by a third": {func(m *image.NRGBA) *image.NRGBA {
+			return imaging.Resize(m, m.Rect.Dx()*2/3, m.Rect.Dy()*2/3, imaging.Linear)
+		}, 0, same, 0.4},
+		"another gamma": {func(m *image.NRGBA) *image.NRGBA { return imaging.AdjustGamma(m, 0.6) }, 0, same, 0.5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range []string{"box05a", "coffee"} {

@@ -114,6 +114,19 @@ func (p plane) halved() plane {
 	return q
 }
 
+// mean is of the square that reaches so many pixels to either side of x, y.
+func (p plane) mean(x, y, reach int) float32 {
+	x0, x1 := max(x-reach, 0), min(x+reach+1, p.w)
+	y0, y1 := max(y-reach, 0), min(y+reach+1, p.h)
+	var sum float32
+	for y := y0; y < y1; y++ {
+		for _, v := range p.v[y*p.w+x0 : y*p.w+x1] {
+			sum += v
+		}
+	}
+	return sum / float32((x1-x0)*(y1-y0))
+}
+
 // pyramid lists the levels of a part of a picture, finest first, as long as they are large
 // enough to hold a patch. Two chains of halvings start a factor of the root of two apart.
 func pyramid(r *decode.Raster, part image.Rectangle) (all [][]plane) {
