@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -38,9 +39,48 @@ const (
 	showScore  = 6 // of Evidence
 )
 
-// The score of a match is that of its features and, for those that have none in
-// common, how near the layouts are, as so many points at no distance.
-const layoutPoints = 24
+// The score of a match is in degrees: what features say, less how far apart the
+// layouts are. Features tell a match from chance, and look-alikes from one another
+// no better than a layout does, so that their word has an upper end. Of 318 changed
+// copies of 28 scans of 14 boxes of one make, features alone find 72 % first, the
+// layout 93 %, both 95 %.
+const (
+	degreesPerFold = 4   // for each time that the score of the evidence is e times as high
+	mostFolds      = 3.5 // a score of 32
+	degreesSame    = 6   // where geometry accepts
+	degreesPlace   = 0.7 // for each time that the place among the best by words is e times as far down
+	lastPlace      = 60  // of those that are not among them
+	farthest       = 40  // degrees that count
+)
+
+func (m *match) total(place int) float64 {
+	if place == 0 {
+		place = lastPlace
+	}
+	total := farthest - min(m.apart, farthest) - degreesPlace*math.Log(float64(place)) +
+		degreesPerFold*min(math.Log1p(m.evidence.Score), mostFolds)
+	if m.evidence.Same {
+		total += degreesSame
+	}
+	return total
+}
+
+// claim lets the matches that geometry accepts be the same picture, from the best
+// on down, as far as no other comes between: what looks more like the query than a
+// match that is claimed makes the claim a doubtful one.
+func claim(matches []match) {
+	slices.SortFunc(matches, byClaim)
+	for i := range matches {
+		m := &matches[i]
+		switch {
+		case m.band == SameFile:
+		case !m.evidence.Same:
+			return
+		default:
+			m.band = SamePicture
+		}
+	}
+}
 
 // ranked holds candidates against the query in full, best first: equal sums, what
 // geometry verifies, the rest by score. What is as far as chance is no answer.
@@ -62,10 +102,13 @@ func ranked(q *Query, prints map[string]catalogue.IndexedPicture, found candidat
 		matches = append(matches, m)
 	}
 	verifyBest(q, matches, prints, found)
+	for i := range matches {
+		matches[i].score = matches[i].total(found[matches[i].picture])
+	}
 	matches = slices.DeleteFunc(matches, func(m match) bool {
 		return m.band == SimilarPicture && m.apart > showWithin && m.evidence.Score < showScore && !m.confirmed(q)
 	})
-	slices.SortFunc(matches, byClaim)
+	claim(matches)
 	return matches
 }
 
@@ -82,7 +125,7 @@ func order(b Band) int {
 }
 
 // verifyBest compares features with those of the candidates that are best by
-// layout or by words, and scores all.
+// layout or by words.
 func verifyBest(q *Query, matches []match, prints map[string]catalogue.IndexedPicture, found candidates) {
 	open := make([]*match, 0, len(matches))
 	for i := range matches {
@@ -99,7 +142,6 @@ func verifyBest(q *Query, matches []match, prints map[string]catalogue.IndexedPi
 		if words := found[m.picture]; words > 0 {
 			place[m.picture] = min(i+1, words)
 		}
-		m.score = layoutPoints * max(0, 1-m.apart/(2*showWithin))
 	}
 	slices.SortStableFunc(open, func(a, b *match) int { return place[a.picture] - place[b.picture] })
 	if len(open) == 0 {
@@ -108,7 +150,7 @@ func verifyBest(q *Query, matches []match, prints map[string]catalogue.IndexedPi
 	asked := verify.NewQuery(&q.Fingerprint)
 	first, rest := open[:min(len(open), verifiedFirst)], open[min(len(open), verifiedFirst):min(len(open), verifiedMost)]
 	verifyAll(asked, first, prints)
-	if !slices.ContainsFunc(first, func(m *match) bool { return m.band == SamePicture }) {
+	if !slices.ContainsFunc(first, func(m *match) bool { return m.evidence.Same }) {
 		verifyAll(asked, rest, prints)
 	}
 }
@@ -128,14 +170,9 @@ func verifyAll(asked *verify.Query, open []*match, prints map[string]catalogue.I
 	all.Wait()
 }
 
-// judge takes the verdict of geometry.
+// judge takes what geometry found.
 func (m *match) judge(e verify.Evidence) {
-	if e.Inliers == 0 {
-		return
-	}
-	m.evidence = e
-	m.score += e.Score
-	if e.Same {
-		m.band = SamePicture
+	if e.Inliers > 0 {
+		m.evidence = e
 	}
 }
