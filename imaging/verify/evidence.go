@@ -44,6 +44,9 @@ func (q *Query) evidence(a affine, theirs *scene, mirrored bool) Evidence {
 	}
 	e.Score = s.weight * e.Support * e.Covered
 	e.Same = e.Inliers >= fewestSame && e.Spread >= leastSpread && e.Score >= leastScore
+	if s.back > 0 { // ranks parts of pictures, and claims nothing
+		e.Score = max(e.Score, s.backWeight*float64(s.met)/float64(s.back)*s.backCovered)
+	}
 	e.Mine, e.Theirs = p.overlap(q.width, q.height, theirs.width, theirs.height)
 	return e
 }

@@ -11,6 +11,12 @@ type support struct {
 	spread   float64 // of the agreed: 1 where they fill the smaller of the two pictures evenly
 	covered  float64 // share of the parts of the overlap in which enough of the asked agree
 	pairs    []pair  // the agreed
+
+	// The same asked the other way: of the candidate's features that fall into the
+	// query, which are a region's fewest, how many are met.
+	met, back   int
+	backWeight  float64
+	backCovered float64
 }
 
 const (
@@ -35,6 +41,7 @@ func (q *Query) support(p *projective, theirs *scene, mirrored bool, within plac
 	near := within.area * float32(math.Sqrt(float64(w)*float64(h)))
 	var sx, sy, sxx, sxy, syy float64
 	var all []asked
+	met := make([]float64, len(theirs.spots))
 	for i := range q.spots {
 		mine := &q.spots[i]
 		x, y, ok := p.apply(mine.x, mine.y)
@@ -62,6 +69,7 @@ func (q *Query) support(p *projective, theirs *scene, mirrored bool, within plac
 		t := &theirs.spots[at]
 		weight := float64(supportWithin+8-least) / supportWithin
 		s.agreed++
+		met[at] = max(met[at], weight)
 		s.weight += weight
 		all[len(all)-1].agreed = true
 		if mine.bright != t.bright {
@@ -72,12 +80,42 @@ func (q *Query) support(p *projective, theirs *scene, mirrored bool, within plac
 		sx, sy, sxx, sxy, syy = sx+u, sy+v, sxx+u*u, sxy+u*v, syy+v*v
 	}
 	s.covered = covered(all)
+	q.back(&s, p, theirs, met, scale)
 	if n := float64(s.agreed); n > 2 {
 		xx, yy, xy := sxx/n-sx*sx/n/n, syy/n-sy*sy/n/n, sxy/n-sx*sy/n/n
 		whole := min(float64(w)*float64(h), math.Abs(middle.area())*float64(q.width)*float64(q.height))
 		s.spread = 12 * math.Sqrt(max(xx*yy-xy*xy, 0)) / whole
 	}
 	return s
+}
+
+// back asks the features of the candidate, each met with a weight or 0. A part of a
+// picture shows spots that the whole, of as many features, has no room for: what
+// the whole has of it is to be met, and not the other way round.
+func (q *Query) back(s *support, p *projective, theirs *scene, met []float64, scale float32) {
+	inverse, ok := p.inverse()
+	if !ok {
+		return
+	}
+	smallest, largest := float32(math.MaxFloat32), float32(0)
+	for i := range q.spots {
+		smallest, largest = min(smallest, q.spots[i].side), max(largest, q.spots[i].side)
+	}
+	var all []asked
+	for i := range theirs.spots {
+		t := &theirs.spots[i]
+		x, y, ok := inverse.apply(t.x, t.y)
+		side := t.side / scale
+		if !ok || x < 0 || y < 0 || x >= float32(q.width) || y >= float32(q.height) || side*sizeSlack < smallest || side > largest*sizeSlack {
+			continue
+		}
+		s.back++
+		if all = append(all, asked{x, y, met[i] > 0}); met[i] > 0 {
+			s.met++
+			s.backWeight += met[i]
+		}
+	}
+	s.backCovered = covered(all)
 }
 
 // variant is the flip and quarter turn that brings the frame of mine to that of theirs.
