@@ -41,17 +41,17 @@ const (
 )
 
 // The score of a match is in degrees: what features say, less how far apart the
-// layouts are. Features tell a match from chance, and look-alikes from one another
-// no better than a layout does, so that their word has an upper end. Of 318 changed
-// copies of 28 scans of 14 boxes of one make, features alone find 72 % first, the
-// layout 93 %, both 95 %.
+// layouts are. Features weigh more: boxes of one make, the right one turned by some
+// degrees, have layouts as near as any other, and only its features agree. Of 448
+// questions whose picture is in a gallery of 256, these weights answer .995 of the
+// changed copies, .90 of the regions and .96 of the boxes first, and so does any
+// pair near them; where the layout weighs most, boxes are down to .57.
 const (
-	degreesPerFold = 4   // for each time that the score of the evidence is e times as high
-	mostFolds      = 3.5 // a score of 32
-	degreesSame    = 6   // where geometry accepts
-	degreesPlace   = 0.7 // for each time that the place among the best by words is e times as far down
-	lastPlace      = 60  // of those that are not among them
-	farthest       = 40  // degrees that count
+	degreesPerFold = 16 // for each time that the score of the evidence is e times as high
+	degreesSame    = 6  // where geometry accepts
+	degreesPlace   = 3  // for each time that the place among the best by words is e times as far down
+	lastPlace      = 60 // of those that are not among them
+	farthest       = 40 // degrees that count
 )
 
 func (m *match) total(place int) float64 {
@@ -59,7 +59,7 @@ func (m *match) total(place int) float64 {
 		place = lastPlace
 	}
 	total := farthest - min(m.apart, farthest) - degreesPlace*math.Log(float64(place)) +
-		degreesPerFold*min(math.Log1p(m.evidence.Score), mostFolds)
+		degreesPerFold*math.Log1p(m.evidence.Score)
 	if m.evidence.Same {
 		total += degreesSame
 	}
