@@ -22,19 +22,13 @@ const (
 // corners lists up to most spots, strongest first: local maxima of the smaller
 // eigenvalue of the gathered directions, which is zero along a straight edge.
 func (e *edges) corners(most int) []corner {
-	w, h := e.w, e.h
-	s := blurred(e.strength, w, h, gather, 2)
-	a := blurred(e.across, w, h, gather, 2)
-	d := blurred(e.down, w, h, gather, 2)
-	for i := range s {
-		s[i] -= root(a[i]*a[i] + d[i]*d[i])
-	}
+	w, h := e.W, e.H
+	s := e.Minor(gather)
 	var found []corner
 	for y := margin; y < h-margin; y++ {
-		for x := margin; x < w-margin; x++ {
+		for x, v := range s[y*w : (y+1)*w-margin] {
 			i := y*w + x
-			v := s[i]
-			if v < faintest || v <= s[i-1] || v < s[i+1] || v <= s[i-w] || v < s[i+w] ||
+			if v < faintest || x < margin || v <= s[i-1] || v < s[i+1] || v <= s[i-w] || v < s[i+w] ||
 				v <= s[i-w-1] || v <= s[i-w+1] || v < s[i+w-1] || v < s[i+w+1] {
 				continue
 			}
@@ -54,7 +48,7 @@ func (e *edges) spread(all []corner, most int) []corner {
 	var counts [grid * grid]int
 	var taken, left []corner
 	for _, c := range all {
-		part := int(c.y)*grid/e.h*grid + int(c.x)*grid/e.w
+		part := int(c.y)*grid/e.H*grid + int(c.x)*grid/e.W
 		if counts[part]++; counts[part] <= fair {
 			taken = append(taken, c)
 		} else {

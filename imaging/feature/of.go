@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"lynceus/imaging/decode"
+	"lynceus/imaging/edge"
 )
 
 // falling is how many features a level has for each of the finer one before it.
@@ -29,16 +30,18 @@ func Of(r *decode.Raster, parts ...image.Rectangle) (found []Feature) {
 
 func within(r *decode.Raster, part image.Rectangle, most int) (found []Feature) {
 	all := pyramid(r, part)
+	k := edge.Borrow()
+	defer k.GiveBack()
 	var share float64
-	for k := range all {
-		share += math.Pow(falling, float64(k))
+	for depth := range all {
+		share += math.Pow(falling, float64(depth))
 	}
 	area := math.Sqrt(float64(r.Width) * float64(r.Height))
-	for k, level := range all {
-		e := edgesOf(level)
-		across, down := float64(part.Dx())/float64(e.w), float64(part.Dy())/float64(e.h)
+	for depth, level := range all {
+		e := edgesOf(k, level)
+		across, down := float64(part.Dx())/float64(e.W), float64(part.Dy())/float64(e.H)
 		size := sizeOf(patch * math.Sqrt(across*down) / area)
-		for _, c := range e.corners(int(float64(most) * math.Pow(falling, float64(k)) / share)) {
+		for _, c := range e.corners(int(float64(most) * math.Pow(falling, float64(depth)) / share)) {
 			turn := e.frame(c)
 			l := e.layout(c, turn)
 			x, y := int(c.x+0.5), int(c.y+0.5)
@@ -46,7 +49,7 @@ func within(r *decode.Raster, part image.Rectangle, most int) (found []Feature) 
 				X:    fraction(float64(part.Min.X)+across*(float64(c.x)+0.5), r.Width),
 				Y:    fraction(float64(part.Min.Y)+down*(float64(c.y)+0.5), r.Height),
 				Size: size, Turn: uint8(int(math.Round(turn*512/math.Pi)) & 255),
-				Bright: level[0].mean(x, y, middle) > level[0].mean(x, y, surround), Bits: l.bits(),
+				Bright: meanAround(level[0], x, y, middle) > meanAround(level[0], x, y, surround), Bits: l.bits(),
 			})
 		}
 	}

@@ -1,5 +1,7 @@
 package fingerprint
 
+import "slices"
+
 // content is the part of a picture that is left when air, uniform borders, toolbars
 // and small detached text are trimmed; s is the strength of the edges in all of it.
 // Strong edges that lie near one another make a piece; the content is the box around
@@ -67,7 +69,7 @@ func (p plane) pieces(limit float32, gap int) (found []piece) {
 			wide.v[i] = 1
 		}
 	}
-	wide = wide.blurred(gap, 1)
+	wide = wide.blurred(gap)
 	const seen = -1
 	var next []int
 	for start := range wide.v {
@@ -95,4 +97,41 @@ func (p plane) pieces(limit float32, gap int) (found []piece) {
 		found = append(found, whole)
 	}
 	return found
+}
+
+// blurred is the mean over squares that reach so many pixels to either side.
+func (p plane) blurred(reach int) plane {
+	q := plane{p.w, p.h, slices.Clone(p.v)}
+	line := make([]float32, max(p.w, p.h))
+	for y := range q.h {
+		runningMean(q.v[y*q.w:], 1, q.w, reach, line)
+	}
+	for x := range q.w {
+		runningMean(q.v[x:], q.w, q.h, reach, line)
+	}
+	return q
+}
+
+// runningMean replaces n values that lie step apart. Beyond an end there is
+// nothing to count. line is room for n values.
+func runningMean(v []float32, step, n, reach int, line []float32) {
+	for i := range n {
+		line[i] = v[i*step]
+	}
+	var sum float32
+	count := min(reach, n)
+	for _, in := range line[:count] {
+		sum += in
+	}
+	for i := range n {
+		if in := i + reach; in < n {
+			sum += line[in]
+			count++
+		}
+		if out := i - reach - 1; out >= 0 {
+			sum -= line[out]
+			count--
+		}
+		v[i*step] = sum / float32(count)
+	}
 }

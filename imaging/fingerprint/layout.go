@@ -21,20 +21,18 @@ const (
 func layoutOf(g gradients) (l Layout) {
 	// A part more on each side takes what falls outside.
 	var around [cells + 2][cells + 2][directions]float32
-	even := g.evened()
 	for y := range gradientSide {
 		row, down := soft(y)
 		for x := range gradientSide {
 			i := y*gradientSide + x
-			s := even[i]
+			s := g.evened[i]
 			if s <= 0 {
 				continue
 			}
 			column, right := soft(x)
-			first := int(g.direction[i])
+			first := uint(g.direction[i])
 			on := g.direction[i] - float32(first)
-			first %= directions
-			second := (first + 1) % directions
+			first, second := first%directions, (first+1)%directions
 			for r, share := range [2]float32{s * (1 - down), s * down} {
 				near, far := &around[row+r][column], &around[row+r][column+1]
 				near[first] += share * (1 - right) * (1 - on)

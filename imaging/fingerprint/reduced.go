@@ -1,6 +1,9 @@
 package fingerprint
 
-import "lynceus/imaging/decode"
+import (
+	"lynceus/imaging/area"
+	"lynceus/imaging/decode"
+)
 
 // reduced is r by means, so that it fits a square of side pixels; r itself where
 // it does already.
@@ -22,23 +25,9 @@ func reduced(r *decode.Raster, side int) *decode.Raster {
 
 // shrunk makes w x h means of the width x height samples of a plane.
 func shrunk(v []uint8, width, height, w, h int) []uint8 {
-	across, down := means(width, w), means(height, h)
 	out := make([]uint8, w*h)
-	row := make([]float32, width)
-	for j, d := range down {
-		clear(row)
-		for k, share := range d.shares {
-			for i, v := range v[(d.first+k)*width:][:width] {
-				row[i] += share * float32(v)
-			}
-		}
-		for i, a := range across {
-			var sum float32
-			for k, v := range row[a.first:][:len(a.shares)] {
-				sum += a.shares[k] * v
-			}
-			out[j*w+i] = uint8(sum + 0.5)
-		}
+	for i, s := range area.Of(v, width, height, area.Rect{X1: float64(width), Y1: float64(height)}, w, h) {
+		out[i] = uint8(s + 0.5)
 	}
 	return out
 }

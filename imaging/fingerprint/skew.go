@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"lynceus/imaging/decode"
+	"lynceus/imaging/edge"
 )
 
 const (
@@ -54,16 +55,19 @@ func skewOf(r *decode.Raster) float64 {
 // edgeTurns sums the strength of the edges of lightness by their angle modulo a
 // quarter turn.
 func edgeTurns(r *decode.Raster) (sums [skewBins]float64) {
+	lightness := edge.Plane{W: r.Width, H: r.Height, V: make([]float32, len(r.Y))}
+	for i, v := range r.Y {
+		lightness.V[i] = float32(v)
+	}
+	k := edge.Borrow()
+	defer k.GiveBack()
+	e := k.Of([]edge.Plane{lightness}, perPixel)
 	for y := 1; y < r.Height-1; y++ {
-		up, at, down := r.Y[(y-1)*r.Width:][:r.Width], r.Y[y*r.Width:][:r.Width], r.Y[(y+1)*r.Width:][:r.Width]
-		for x := 1; x < r.Width-1; x++ {
-			// Sobel's operator, eight times the gradient.
-			a, b := int(down[x+1])-int(up[x-1]), int(up[x+1])-int(down[x-1])
-			dx := float32(a + b + 2*(int(at[x+1])-int(at[x-1])))
-			dy := float32(a - b + 2*(int(down[x])-int(up[x])))
-			if s := dx*dx + dy*dy; s > 64*skewFaint*skewFaint {
-				turn := 2 * turnOf(dx*dx-dy*dy, 2*dx*dy) // four times the angle, 0 to 2 turns
-				sums[int(turn*skewBins)%skewBins] += float64(root(s))
+		directions := e.Direction[y*r.Width:]
+		for x, s := range e.Strength[y*r.Width:][:r.Width-1] {
+			if x > 0 && s > skewFaint {
+				turn := directions[x] / (edge.Directions / 2) // four times the angle, 0 to 2 turns
+				sums[int(turn*skewBins)%skewBins] += float64(s)
 			}
 		}
 	}

@@ -1,0 +1,5 @@
+//go:build !amd64
+
+package area
+
+func fastest() loops { return loops{plainAdd, plainAlong} }
