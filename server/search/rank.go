@@ -93,7 +93,7 @@ func ranked(q *Query, prints map[string]catalogue.IndexedPicture, found candidat
 		switch {
 		case id == q.Exclude || q.ExcludeCase != "" && p.CaseID == q.ExcludeCase: // however it was named
 			continue
-		case p.FileSum == q.FileSum || p.PixelSum == q.PixelSum:
+		case !q.Part && (p.FileSum == q.FileSum || p.PixelSum == q.PixelSum):
 			m.band = SameFile
 		case q.Fingerprint.Flat || p.Fingerprint.Flat:
 			continue

@@ -279,6 +279,15 @@ func TestBandsClaimWhatTheyMay(t *testing.T) {
 		}
 	}
 
+	q.Part = true
+	_, answers = similar(t, officer, q, ix)
+	for _, a := range answers {
+		if a.Band == search.SameFile {
+			t.Errorf("a part of it finds %s as the same file", name(a.Picture.ID))
+		}
+	}
+	q.Part = false
+
 	q.Fingerprint.Flat = true
 	_, answers = similar(t, officer, q, ix)
 	for _, a := range answers {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"lynceus/imaging/fingerprint"
@@ -25,6 +26,7 @@ type LookAlike struct {
 	Case     catalogue.Case      `json:"case"`
 	Band     Band                `json:"band"`
 	Variant  fingerprint.Variant `json:"variant"`
+	Score    float64             `json:"score"`             // ranks within a band, higher is better: some 0 to 100, in tenths; 0 in the band same-method
 	Distance int                 `json:"distance"`          // of the scanner-blind hash, 0 to 31 of 63 bits
 	Evidence verify.Evidence     `json:"evidence,omitzero"` // which region of the asker lies where; of the same picture and of similar ones
 	Verdict  catalogue.Verdict   `json:"verdict,omitempty"` // that people gave on this pair
@@ -37,6 +39,7 @@ type Query struct {
 	FileSum     [32]byte
 	PixelSum    [32]byte
 	Fingerprint fingerprint.Fingerprint
+	Part        bool             // the fingerprint is of a part: its file may be held, and is no answer to where the part is
 	Exclude     string           // picture id that is never an answer (the asker itself)
 	ExcludeCase string           // case id whose pictures are no answers
 	Method      Method           // of the case that asks; the zero Method asks for none
@@ -166,7 +169,7 @@ func (ix *Index) fetch(ctx context.Context, v catalogue.Viewer, matches []match)
 			continue
 		}
 		answers = append(answers, LookAlike{
-			Picture: rows[c].Pictures[p], Case: rows[c], Band: m.band, Variant: m.variant, Distance: m.distance,
+			Picture: rows[c].Pictures[p], Case: rows[c], Band: m.band, Score: math.Round(10*m.score) / 10, Variant: m.variant, Distance: m.distance,
 			Evidence: m.evidence, Verdict: m.verdict,
 		})
 	}

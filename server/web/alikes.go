@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"slices"
 
-	"lynceus/imaging/fingerprint"
 	"lynceus/server/search"
 	"lynceus/storage/catalogue"
 )
@@ -36,7 +35,7 @@ func (c *call) alikes(found []search.LookAlike, of asker, links []catalogue.Link
 			a.Percent = 100
 		case search.SameMethod:
 		default:
-			a.Percent = 100 - 100*l.Distance/(fingerprint.ScanBits/2)
+			a.Percent = int(max(0, min(l.Score, 100)))
 		}
 		switch {
 		case l.Band == search.SameMethod:
@@ -99,11 +98,11 @@ func asking(p catalogue.Picture) asker {
 
 var bands = []search.Band{search.SameFile, search.SamePicture, search.SimilarPicture, search.SameMethod}
 
-// rank orders answers: the stronger claim, then the nearer picture.
+// rank orders answers: the stronger claim, then the higher score.
 func rank(a, b LookAlike) int {
 	return cmp.Or(
 		cmp.Compare(slices.Index(bands, a.Band), slices.Index(bands, b.Band)),
-		cmp.Compare(a.Distance, b.Distance),
+		cmp.Compare(b.Score, a.Score),
 		cmp.Compare(len(b.Codes), len(a.Codes)),
 		cmp.Compare(a.Picture.ID, b.Picture.ID),
 	)

@@ -35,7 +35,7 @@ func (s *server) ask(c *call) error {
 	}
 	done := s.meters.search("asked")
 	found, err := s.Index.Similar(c.ctx(), c.viewer, search.Query{
-		FileSum: x.FileSum, PixelSum: x.PixelSum, Fingerprint: x.Fingerprint,
+		FileSum: x.FileSum, PixelSum: x.PixelSum, Fingerprint: x.Fingerprint, Part: asked != nil,
 	}, alikesOfPicture)
 	done()
 	if err != nil {

@@ -88,7 +88,7 @@ func (s *server) alikesOfPart(c *call, p catalogue.Picture, asked part) (all []L
 	}
 	defer s.meters.search("region")()
 	found, err := s.Index.Similar(c.ctx(), c.viewer, search.Query{
-		FileSum: x.FileSum, PixelSum: x.PixelSum, Fingerprint: x.Fingerprint, Exclude: p.ID,
+		FileSum: x.FileSum, PixelSum: x.PixelSum, Fingerprint: x.Fingerprint, Part: true, Exclude: p.ID,
 	}, alikesOfPicture)
 	if err != nil {
 		return nil, false, err
