@@ -54,7 +54,7 @@ func (c *call) alikes(found []search.LookAlike, of asker, links []catalogue.Link
 
 // mostAsked is how many pictures of a case its page asks for: each is a question
 // to the index. The others have pages of their own.
-const mostAsked = 16
+const mostAsked = 8
 
 // alikesOf are the best look-alikes of the pictures of a case, each other case once.
 func (s *server) alikesOf(c *call, k catalogue.Case) ([]LookAlike, error) {
