@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"lynceus/imaging/kind"
 )
 
 // similarityBench is one run of the bench: what was asked for, what there is to
@@ -22,6 +24,7 @@ type similarityBench struct {
 	c            *console
 	dir, part    string
 	twins, kinds string
+	model        kind.Model
 	n, seed      int
 	csv, plot    string
 	json, all    bool
@@ -69,6 +72,7 @@ func (b *similarityBench) options(c *console) *options {
 	o.text(&b.twins, "twins", "FILE", "", "", "CSV; the paths in a line, two or more, show the same thing, as two scans of one carton. Each is asked with and looks for the others. Paths are relative to the folder")
 	o.text(&b.kinds, "kinds", "FILE", "", "", "CSV of path,label or path,label,x0,y0,x1,y1 in pixels of the upright picture: things by their kind. Each looks for the others of its kind: mean average precision, precision@10, and both by chance")
 	o.text(&b.part, "ask", "FOLDER", "", "", "ask with pictures of this folder in the gallery only; the others stand beside them")
+	modelOptions(o, &b.model)
 	o.section = "How much"
 	o.number(&b.n, "n", "", "200", "pictures that are changed and asked with, at most")
 	o.number(&b.seed, "seed", "", "1", "of the choice of pictures and of all that is random in their changes")
@@ -92,6 +96,9 @@ func benchSimilarity(ctx context.Context, c *console, args []string) error {
 		return usageError{errors.New("-gallery: name the folder of pictures")}
 	case len(rest) > 0:
 		return usageError{fmt.Errorf("%q is no option", rest[0])}
+	}
+	if err := kind.Plug(b.model); err != nil {
+		return err
 	}
 	err = b.run(ctx)
 	if ctx.Err() != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"lynceus/imaging/kind"
 	"lynceus/imaging/worker"
 	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
@@ -81,6 +82,12 @@ func (c *config) workerOptions(o *options) {
 	o.size(&c.worker.Memory, "worker-memory", "LYNCEUS_WORKER_MEMORY", "1GB", "memory that the child reading one picture may map at most")
 	o.number(&c.worker.Seconds, "worker-seconds", "LYNCEUS_WORKER_SECONDS", "20", "processor and wall time that one picture may take, in seconds")
 	o.number(&c.worker.Waiting, "worker-waiting", "LYNCEUS_WORKER_WAITING", "64", "pictures that may wait for memory before others are told to come back")
+	modelOptions(o, &c.worker.Model)
+}
+
+func modelOptions(o *options, m *kind.Model) {
+	o.text(&m.File, "onnx-model", "FILE", "LYNCEUS_ONNX_MODEL", "", "ONNX model that says what kind of thing a part shows, in place of our own net; workers must be able to read it; for programs built with the tag onnx")
+	o.text(&m.Library, "onnx-library", "FILE", "LYNCEUS_ONNX_LIBRARY", "", "shared library of onnxruntime 1.20 or later that runs it")
 }
 
 // serveOptions are all of them.

@@ -20,6 +20,11 @@ import (
 // again in the background while the old one serves.
 const Version = 2
 
+// Stand is the Version together with what else makes descriptors what they are: a
+// model of kinds that was plugged in. Another one has every picture fingerprinted
+// again too.
+func Stand() int { return Version + 1000*kind.Mark() }
+
 // Fingerprint is all descriptors of one picture.
 type Fingerprint struct {
 	Width, Height int    // of the raster that was read, upright, in pixels: only their ratio counts

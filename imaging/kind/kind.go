@@ -36,6 +36,13 @@ func (v *Vector) Cosine(w *Vector) float64 {
 // Of reads the vector of a part of a picture of 8 bits, in pixels, the far sides
 // outside; what lies beyond the picture is cut off.
 func Of(r *decode.Raster, x0, y0, x1, y1 int) (v Vector) {
+	if plugged.mark != 0 {
+		x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, r.Width), min(y1, r.Height)
+		if x1-x0 < leastPart || y1-y0 < leastPart {
+			return v
+		}
+		return asked(r, x0, y0, x1, y1)
+	}
 	var p Patch
 	if !p.Read(r, x0, y0, x1, y1) {
 		return v

@@ -9,6 +9,8 @@ import (
 const (
 	side     = 64 // of a patch
 	channels = 3
+
+	leastPart = 4 // pixels of a side, below which there is nothing to see
 )
 
 // Patch is what the net sees of a part of a picture, and what it is trained on: for each of its places how
@@ -21,7 +23,7 @@ type Patch [side * side * channels]float32
 // Read fills an empty patch from a part of a picture, in pixels, the far sides outside, and reports whether there is anything to see.
 func (p *Patch) Read(r *decode.Raster, x0, y0, x1, y1 int) bool {
 	x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, r.Width), min(y1, r.Height)
-	if x1-x0 < 4 || y1-y0 < 4 || len(r.Y) < r.Width*r.Height {
+	if x1-x0 < leastPart || y1-y0 < leastPart || len(r.Y) < r.Width*r.Height {
 		return false
 	}
 	w, h := fitted(x1-x0, y1-y0)

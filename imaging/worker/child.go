@@ -16,6 +16,7 @@ import (
 	"lynceus/imaging/decode"
 	"lynceus/imaging/fingerprint"
 	"lynceus/imaging/format"
+	"lynceus/imaging/kind"
 	"lynceus/imaging/render"
 )
 
@@ -23,6 +24,13 @@ import (
 // then never returns. main and every TestMain whose tests use a Pool call it first.
 func RunIfChild() {
 	if os.Args[0] == childName {
+		// Loaded before the limits hold, while the child waits for its picture.
+		if len(os.Args) == 3 {
+			if err := kind.Plug(kind.Model{File: os.Args[1], Library: os.Args[2]}); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
 		serve(examine)
 	}
 }
@@ -136,7 +144,7 @@ func limit(j job) (open string) {
 		what int
 		most uint64
 	}{
-		{unix.RLIMIT_DATA, uint64(j.Memory)},
+		{unix.RLIMIT_DATA, uint64(j.Memory + kind.Room())},
 		{unix.RLIMIT_CPU, uint64(j.Seconds)},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_FSIZE, 0},

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"lynceus/imaging/kind"
 )
 
 // childName is the argv[0] that makes this program a worker.
@@ -98,7 +100,7 @@ func spawn(unprivileged bool) (*child, error) {
 	c := &child{conn: conn.(*net.UnixConn), stderr: &tail{}}
 	c.cmd = &exec.Cmd{
 		Path: "/proc/self/exe", // the file that runs, even when another now has its name
-		Args: []string{childName},
+		Args: arguments(),
 		// One thread of work; a collector that waits for the memory expected.
 		Env: []string{"GOMAXPROCS=1", "GOTRACEBACK=single", "GOGC=400"},
 		Dir: "/",
@@ -116,6 +118,15 @@ func spawn(unprivileged bool) (*child, error) {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}
 	return c, nil
+}
+
+// arguments make this program a worker, and name the model of kinds it is to load.
+func arguments() []string {
+	m := kind.Plugged()
+	if m == (kind.Model{}) {
+		return []string{childName}
+	}
+	return []string{childName, m.File, m.Library}
 }
 
 // hand gives the picture and the job to a child: the waiting one, else a new one.

@@ -23,6 +23,7 @@ import (
 
 	"lynceus/imaging/fingerprint"
 	"lynceus/imaging/format"
+	"lynceus/imaging/kind"
 	"lynceus/imaging/render"
 )
 
@@ -31,10 +32,11 @@ var ErrBusy = errors.New("too many pictures at once")
 
 // Config bounds the children. The zero value of a field means its default.
 type Config struct {
-	Budget  int64 // bytes of memory that all children together may be expected to need; 1 GiB
-	Memory  int64 // bytes one child may map at most; 512 MiB
-	Seconds int   // processor and wall time one picture may take; 20
-	Waiting int   // requests that may wait for budget before ErrBusy; 64
+	Budget  int64      // bytes of memory that all children together may be expected to need; 1 GiB
+	Memory  int64      // bytes one child may map at most; 512 MiB
+	Seconds int        // processor and wall time one picture may take; 20
+	Waiting int        // requests that may wait for budget before ErrBusy; 64
+	Model   kind.Model // in place of our own net of kinds; none
 }
 
 // Result is what a child says of one picture.
@@ -84,6 +86,9 @@ func NewPool(c Config) (*Pool, error) {
 	}
 	if c.Waiting == 0 {
 		c.Waiting = 64
+	}
+	if err := kind.Plug(c.Model); err != nil {
+		return nil, err
 	}
 	p := &Pool{
 		config: c,

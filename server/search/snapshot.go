@@ -48,7 +48,7 @@ type segmentHead struct {
 }
 
 func snapshotVersions() [4]int {
-	return [4]int{snapshotLayout, fingerprint.Version, feature.Version, kind.Version}
+	return [4]int{snapshotLayout, fingerprint.Stand(), feature.Version, kind.Version}
 }
 
 // stored is a column as bytes.

@@ -100,7 +100,7 @@ func insertPicture(ctx context.Context, tx *sql.Tx, actor Viewer, p NewPicture) 
 				(SELECT coalesce(max(position), 0) + 1 FROM pictures WHERE case_id = $2), $14, $15, $16, $17, $18)
 			ON CONFLICT (org_id, pixel_sum) DO NOTHING RETURNING id`,
 			p.ID, p.CaseID, actor.OrgID, p.Name, p.Format, p.Width, p.Height, p.Bits, p.Channels, low, high,
-			p.Technique, p.Role, p.FileSum[:], p.PixelSum[:], p.Fingerprint.Marshal(), render.Version, fingerprint.Version).Scan(&id)
+			p.Technique, p.Role, p.FileSum[:], p.PixelSum[:], p.Fingerprint.Marshal(), render.Version, fingerprint.Stand()).Scan(&id)
 		if err == nil {
 			return id, true, insertObjects(ctx, tx, p.ID, p.Objects)
 		}

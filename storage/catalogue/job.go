@@ -127,11 +127,11 @@ func (db *DB) EnqueueStale(ctx context.Context) (int, error) {
 		}
 		const stale = `FROM pictures p WHERE (p.rendered, p.fingerprinted) <> ($1, $2)`
 		if _, err := tx.ExecContext(ctx, `DELETE FROM jobs WHERE kind = 'derive' AND failed IS NOT NULL
-			AND EXISTS (SELECT `+stale+` AND p.id = subject)`, render.Version, fingerprint.Version); err != nil {
+			AND EXISTS (SELECT `+stale+` AND p.id = subject)`, render.Version, fingerprint.Stand()); err != nil {
 			return kind("enqueue stale", err)
 		}
 		done, err := tx.ExecContext(ctx, `INSERT INTO jobs (kind, subject) SELECT 'derive', p.id `+stale+`
-			ON CONFLICT (kind, subject) WHERE leased IS NULL AND failed IS NULL DO NOTHING`, render.Version, fingerprint.Version)
+			ON CONFLICT (kind, subject) WHERE leased IS NULL AND failed IS NULL DO NOTHING`, render.Version, fingerprint.Stand())
 		if err != nil {
 			return kind("enqueue stale", err)
 		}
@@ -152,7 +152,7 @@ func (db *DB) Derived(ctx context.Context, pictureID string, p NewPicture) error
 		}
 		if err := tx.QueryRowContext(ctx, `UPDATE pictures SET window_low = $2, window_high = $3, fingerprint = $4,
 				rendered = $5, fingerprinted = $6 WHERE id = $1 RETURNING case_id`,
-			pictureID, low, high, p.Fingerprint.Marshal(), render.Version, fingerprint.Version).Scan(&caseID); err != nil {
+			pictureID, low, high, p.Fingerprint.Marshal(), render.Version, fingerprint.Stand()).Scan(&caseID); err != nil {
 			return kind("derive picture", err)
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM objects WHERE picture_id = $1 AND name <> 'original'`, pictureID); err != nil {
