@@ -34,10 +34,13 @@ const (
 // What is no answer: whole pictures as far apart as chance, in degrees, of which
 // features do not agree either. By the layouts of whole pictures, of 1,304 pairs of
 // real pictures of different things 1 % lie within 13 degrees and half beyond 34;
-// windows come nearer by chance.
+// windows come nearer by chance. Where both have features, what scores less than
+// leastScore is none either: of 448 questions none loses its picture from the first
+// ten by that, and the answers are 6 instead of 14.
 const (
 	showWithin = 26
 	showScore  = 3 // of Evidence
+	leastScore = 14
 )
 
 // The score of a match is in degrees: what features say, less how far apart the
@@ -107,7 +110,11 @@ func ranked(q *Query, prints map[string]catalogue.IndexedPicture, found candidat
 		matches[i].score = matches[i].total(found[matches[i].picture])
 	}
 	matches = slices.DeleteFunc(matches, func(m match) bool {
-		return m.band == SimilarPicture && m.apart > showWithin && m.evidence.Score < showScore && !m.confirmed(q)
+		if m.band != SimilarPicture || m.confirmed(q) {
+			return false
+		}
+		featured := len(q.Fingerprint.Features) > 0 && len(prints[m.picture].Fingerprint.Features) > 0
+		return m.apart > showWithin && m.evidence.Score < showScore || featured && m.score < leastScore
 	})
 	claim(matches)
 	return matches
