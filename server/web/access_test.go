@@ -163,6 +163,30 @@ func groupPath(tail string) func(cell) string {
 	return func(c cell) string { return "/groups/" + c.g.ID + tail }
 }
 
+// sessionPath is of a session of whoever asks, or of somebody else.
+func sessionPath(tail string) func(cell) string {
+	return func(c cell) string {
+		id := catalogue.NewID()
+		if c.rel != missing {
+			who := c.user
+			if c.rel == own {
+				who = c.h.As(c.h.Near, c.role).UserID
+			}
+			_, err := c.h.DB.StartSession(c.h.t.Context(), who, "127.0.0.1", "another")
+			c.h.must(err)
+			c.h.must(c.h.SQL.QueryRow(`SELECT id FROM sessions WHERE user_id = $1 ORDER BY created DESC LIMIT 1`, who).Scan(&id))
+		}
+		return "/account/sessions/" + id + tail
+	}
+}
+
+func ownSession(c cell) int {
+	if c.rel == own {
+		return http.StatusNoContent
+	}
+	return http.StatusNotFound
+}
+
 func jsonBody(v any) func(cell) (string, string) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -262,6 +286,12 @@ func matrix() map[string]row {
 			return 403
 		}},
 
+		"GET /account":                                  {path: path("/account"), status: always(200)},
+		"DELETE /account/sessions":                      {path: path("/account/sessions"), status: always(204)},
+		"POST /account/sessions/end":                    {path: path("/account/sessions/end"), status: always(204)},
+		"DELETE /account/sessions/:id":                  {path: sessionPath(""), status: ownSession},
+		"POST /account/sessions/:id/end":                {path: sessionPath("/end"), status: ownSession},
+		"POST /account/password":                        {path: path("/account/password"), body: jsonBody(map[string]string{"current": "not it", "password": password}), status: always(422)},
 		"GET /users":                                    {path: path("/users"), status: byRole(200, catalogue.RoleAdministrator)},
 		"POST /users":                                   {path: path("/users"), body: someone, status: byRole(201, catalogue.RoleAdministrator)},
 		"POST /users/:id/roles":                         {path: userPath("/roles"), body: jsonBody(map[string]any{"roles": []string{"viewer"}}), status: administered(204)},

@@ -79,7 +79,7 @@ func (s *server) accept(c *call, inv catalogue.Invitation, f joinForm) error {
 	if inv.First {
 		email = f.Email
 	}
-	faults := checkPassword(f.Password, email, f.Name)
+	faults := checkPassword(f.Password, email, f.Name, inv.OrgName, f.Organisation)
 	if c.wantsHTML() && f.Again != f.Password {
 		faults = errors.Join(faults, invalid("password_again", "password_differs"))
 	}

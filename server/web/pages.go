@@ -77,6 +77,14 @@ type JoinPage struct {
 	Country    string
 }
 
+// AccountPage is account/show.html: what the viewer alone may see and change.
+// POST /account/sessions/{id}/end, /account/sessions/end (all others) and
+// /account/password with current, password, password_again.
+type AccountPage struct {
+	Page
+	Sessions []SessionView
+}
+
 // CasesPage is cases/list.html: browse. The search form is GET /cases with q,
 // from, to (YYYY-MM) and the facets' names as repeated fields.
 type CasesPage struct {

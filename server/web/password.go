@@ -74,8 +74,12 @@ func Check(hash, password string) bool {
 // normal makes one sequence of bytes of what different keyboards write for the same characters.
 func normal(password string) []byte { return norm.NFC.Bytes([]byte(password)) }
 
-// checkPassword says what is wrong with a new password. words are what it must
-// not be made of: the e-mail, the name.
+// checkPassword says what is wrong with a new password. words are what it must not
+// be made of: the e-mail, the name, the organisation.
+//
+// There are no rules of composition: they bring about "Password1!". Refused is what
+// a guesser tries early: a common password or a word of the account's own, alone,
+// padded with less than half of the least length, or two of them in a row.
 func checkPassword(password string, words ...string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < MinPassword:
@@ -83,24 +87,39 @@ func checkPassword(password string, words ...string) error {
 	case len(password) > MaxPassword:
 		return invalid("password", "password_long", MaxPassword)
 	}
-	lower := strings.ToLower(password)
-	for _, w := range words {
-		w = strings.ToLower(strings.TrimSpace(w))
-		local, _, _ := strings.Cut(w, "@")
-		for _, w := range []string{w, local} {
-			if len(w) < 4 || !strings.Contains(lower, w) {
-				continue
-			}
-			if utf8.RuneCountInString(strings.ReplaceAll(lower, w, "")) < MinPassword/2 {
-				return invalid("password", "password_is_name")
-			}
-		}
-	}
-	if len(strings.Trim(lower, lower[:1])) == 0 {
+	lower := strings.ToLower(string(normal(password)))
+	if period(lower) < MinPassword/2 {
 		return invalid("password", "password_one_character")
+	}
+	own := listOf(ownWords(words))
+	for _, s := range []string{lower, unfold.Replace(lower)} {
+		if left, found := own.leftOver(s, leastOwn); found && left < MinPassword/2 {
+			return invalid("password", "password_is_name")
+		}
+		if left, found := common().leftOver(s, leastPiece); found && left < MinPassword/2 {
+			return invalid("password", "password_common")
+		}
 	}
 	return nil
 }
+
+// leastOwn is the least number of bytes of a word of the account's own that counts.
+const leastOwn = 4
+
+// ownWords are the words as they are, without what follows the @, and one by one;
+// and the name of this program.
+func ownWords(words []string) []string {
+	all := []string{"lynceus"}
+	for _, w := range words {
+		w = strings.ToLower(strings.TrimSpace(w))
+		local, _, _ := strings.Cut(w, "@")
+		all = append(append(all, w, local), strings.Fields(w)...)
+	}
+	return all
+}
+
+// period is the length of the shortest piece of which s is made by repetition; that of s if there is none.
+func period(s string) int { return strings.Index((s + s)[1:], s) + 1 }
 
 // passwords bounds how many are hashed at once: each takes 46 MiB.
 type passwords struct {

@@ -62,6 +62,13 @@ func (s *server) routes(g *gin.Engine) {
 
 	in.POST("/ask", s.limitUpload, s.handle(s.ask))
 
+	in.GET("/account", s.handle(s.account))
+	small.DELETE("/account/sessions", s.handle(s.endOtherSessions))
+	small.POST("/account/sessions/end", s.handle(s.endOtherSessions))
+	small.DELETE("/account/sessions/:id", s.handle(s.endSession))
+	small.POST("/account/sessions/:id/end", s.handle(s.endSession))
+	small.POST("/account/password", s.handle(s.setPassword))
+
 	in.GET("/users", s.handle(s.users))
 	small.POST("/users", s.handle(s.invite))
 	small.POST("/users/:id/roles", s.handle(s.setRoles))

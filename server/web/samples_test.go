@@ -127,6 +127,8 @@ func samples() []sample {
 		{"ask-refused", "ask/results.html", func(p Page) any {
 			return AskPage{Page: p, Name: "manifest.pdf", Refused: "PDF is a document: export the picture in it as PNG or JPEG."}
 		}},
+		{"account", "account/show.html", func(p Page) any { return AccountPage{Page: p, Sessions: sampleSessions()} }},
+		{"account-refused", "account/show.html", func(p Page) any { return AccountPage{Page: withErrors(p), Sessions: sampleSessions()[:1]} }},
 		{"users", "users/list.html", func(p Page) any {
 			return UsersPage{Page: p, Organisation: orgs[0], Organisations: orgs, Users: users, Roles: catalogue.Roles, Invited: &Invited{User: users[1], Link: "https://lynceus.example/join/3q8rj2k5m7n9p1s4t6v8w0x2"}}
 		}},
@@ -270,6 +272,14 @@ func sampleUsers(org string) []catalogue.User {
 		{ID: "u1", OrgID: org, Name: "Ana Ruiz", Email: "ana.ruiz@customs.example", Roles: []catalogue.Role{catalogue.RoleContributor, catalogue.RoleReleaser, catalogue.RoleAdministrator}, Root: true, LastSeen: *onDay(2026, 11, 20)},
 		{ID: "u2", OrgID: org, Name: "Bartholomäus Featherstonehaugh-Cholmondeley", Email: "bartholomaeus.featherstonehaugh.cholmondeley@inlandrevenue.customs.example", Roles: []catalogue.Role{catalogue.RoleViewer}, Invited: true},
 		{ID: "u3", OrgID: org, Name: "Chen Wei", Email: "chen@customs.example", Roles: []catalogue.Role{catalogue.RoleAuditor}, Disabled: true, LastSeen: *onDay(2026, 5, 1)},
+	}
+}
+
+func sampleSessions() []SessionView {
+	return []SessionView{
+		{ID: "s1", Begun: *onDay(2026, 11, 20), LastSeen: *onDay(2026, 11, 20), Address: "192.0.2.7", Browser: "Firefox", System: "Windows", Current: true},
+		{ID: "s2", Begun: *onDay(2026, 11, 19), LastSeen: *onDay(2026, 11, 20), Address: "2001:db8:1234:5678:9abc:def0:1234:5678", Browser: "lynceus"},
+		{ID: "s3", Begun: *onDay(2026, 11, 18), LastSeen: *onDay(2026, 11, 18), Address: "192.0.2.8"},
 	}
 }
 

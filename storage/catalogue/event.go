@@ -30,7 +30,7 @@ var Whats = []string{
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
 	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update",
-	"user.invite", "user.create", "user.accept", "user.roles", "user.disable", "user.enable",
+	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
 	"session.start", "session.end",
 }
 
