@@ -38,7 +38,7 @@ func (v *Vector) Cosine(w *Vector) float64 {
 func Of(r *decode.Raster, x0, y0, x1, y1 int) (v Vector) {
 	if plugged.mark != 0 {
 		x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, r.Width), min(y1, r.Height)
-		if x1-x0 < leastPart || y1-y0 < leastPart {
+		if x1-x0 < leastPart || y1-y0 < leastPart || len(r.Y) < r.Width*r.Height {
 			return v
 		}
 		return asked(r, x0, y0, x1, y1)

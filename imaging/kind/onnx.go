@@ -61,9 +61,15 @@ func open(m Model) (run func([]float32) ([]float32, error), side int, err error)
 			return nil, errors.New("no floats came out")
 		}
 		shape, all := t.GetShape(), t.GetData()
+		for len(shape) > 2 && shape[len(shape)-1] == 1 {
+			shape = shape[:len(shape)-1] // a pooled map that was not flattened
+		}
+		if len(shape) != 2 && len(shape) != 3 {
+			return nil, fmt.Errorf("an output of %v is no row of values", t.GetShape())
+		}
 		wide := int(shape[len(shape)-1])
 		if wide <= 0 || wide > len(all) {
-			return nil, fmt.Errorf("an output of %v", shape)
+			return nil, fmt.Errorf("an output of %v", t.GetShape())
 		}
 		return append([]float32(nil), all[:wide]...), nil
 	}

@@ -15,6 +15,9 @@ func TestModelAsksForTheTag(t *testing.T) {
 	if err := Plug(Model{}); err != nil || Mark() != 0 || Room() != 0 {
 		t.Errorf("no model: %v, mark %d", err, Mark())
 	}
+	if err := Plug(Model{Library: "libonnxruntime.so"}); err != nil || Mark() != 0 {
+		t.Errorf("a library without a model: %v, mark %d", err, Mark())
+	}
 	if err := Plug(Model{File: filepath.Join(t.TempDir(), "missing.onnx")}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing model: %v", err)
 	}

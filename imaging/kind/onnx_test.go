@@ -50,9 +50,19 @@ func value(field int, name string, shape ...uint64) []byte {
 // means is a model (onnx.proto, version 7) that answers with the mean of each colour.
 func means(t *testing.T) string {
 	node := func(in, out, what string) []byte { return bytes(1, text(1, in), text(2, out), text(4, what)) }
-	graph := bytes(7,
-		node("x", "pooled", "GlobalAveragePool"), node("pooled", "y", "Flatten"), text(2, "means"),
+	return modelFile(t, node("x", "pooled", "GlobalAveragePool"), node("pooled", "y", "Flatten"), text(2, "means"),
 		value(11, "x", 1, 3, 32, 32), value(12, "y", 1, 3))
+}
+
+// step is a model of one operation, whose output has a side of its own.
+func step(t *testing.T, what string, side uint64) string {
+	return modelFile(t, bytes(1, text(1, "x"), text(2, "y"), text(4, what)), text(2, "step"),
+		value(11, "x", 1, 3, 32, 32), value(12, "y", 1, 3, side, side))
+}
+
+// modelFile writes a model of a graph.
+func modelFile(t *testing.T, parts ...[]byte) string {
+	graph := bytes(7, parts...)
 	model := append(append(number(1, 7), graph...), bytes(8, text(1, ""), number(2, 13))...)
 	folder, err := os.MkdirTemp("", "model") // which workers may enter, unlike the test's own
 	if err != nil {
@@ -145,6 +155,32 @@ func TestWorkersAskTheModelBehindTheirLimits(t *testing.T) {
 	}
 }
 
+func TestPooledMapsNeedNotBeFlat(t *testing.T) {
+	lib := library(t)
+	r := halves()
+	var v [2]kind.Vector
+	for i, file := range []string{means(t), step(t, "GlobalAveragePool", 1)} {
+		if err := kind.Plug(kind.Model{File: file, Library: lib}); err != nil {
+			t.Fatal(err)
+		}
+		v[i] = kind.Of(r, 100, 0, 200, 200)
+	}
+	if v[0] != v[1] {
+		t.Errorf("flat %v, a map %v", v[0], v[1])
+	}
+}
+
+func TestModelSeesNothingInARasterThatLies(t *testing.T) {
+	if err := kind.Plug(kind.Model{File: means(t), Library: library(t)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*decode.Raster{{Width: 50, Height: 40, Y: make([]uint8, 20)}, {Width: 50, Height: 40, Y16: make([]uint16, 2000)}} {
+		if v := kind.Of(r, 0, 0, 50, 40); v != (kind.Vector{}) {
+			t.Errorf("%d of 2000 samples: %v", len(r.Y), v)
+		}
+	}
+}
+
 func TestModelsThatAreNone(t *testing.T) {
 	lib := library(t)
 	file := filepath.Join(t.TempDir(), "m.onnx")
@@ -154,6 +190,7 @@ func TestModelsThatAreNone(t *testing.T) {
 	for name, m := range map[string]kind.Model{
 		"no model":      {File: file, Library: lib},
 		"missing model": {File: file + "x", Library: lib},
+		"whole map":     {File: step(t, "Relu", 32), Library: lib},
 	} {
 		before := kind.Mark()
 		if err := kind.Plug(m); err == nil || kind.Mark() != before {

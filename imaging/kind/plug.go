@@ -28,10 +28,10 @@ var plugged struct {
 	signs [][len(Vector{})]float32 // of the projection, by value
 }
 
-// Plug has Of ask a model from now on; the empty Model changes nothing. It asks for a
+// Plug has Of ask a model from now on; one without a file changes nothing. It asks for a
 // program that was built with the tag onnx, and is not for use beside Of.
 func Plug(m Model) error {
-	if m == (Model{}) {
+	if m.File == "" {
 		return nil
 	}
 	for _, path := range []*string{&m.File, &m.Library} { // workers stand in another folder
