@@ -182,7 +182,9 @@ func (p *Pool) refill() {
 		return
 	}
 	p.refilling = true
+	p.living.Add(1) // from before the child is there, so that whoever waits for all waits for it
 	go func() {
+		defer p.living.Done()
 		c, err := p.start()
 		p.mu.Lock()
 		defer p.mu.Unlock()

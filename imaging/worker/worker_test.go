@@ -150,7 +150,10 @@ func newPool(t *testing.T, c Config) *Pool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.Close() })
+	t.Cleanup(func() {
+		p.Close()
+		p.living.Wait() // the next test counts processes
+	})
 	return p
 }
 
