@@ -29,6 +29,7 @@ type config struct {
 	database         string
 	databaseInsecure bool
 	s3               blob.S3Config
+	keyFile          string
 
 	// people
 	sessions catalogue.SessionPolicy
@@ -67,6 +68,8 @@ func (c *config) storageOptions(o *options) {
 	o.text(&c.s3.Bucket, "s3-bucket", "NAME", "S3_BUCKET", "lynceus", "bucket of the objects, made when it is missing")
 	o.text(&c.s3.Region, "s3-region", "NAME", "S3_REGION", "us-east-1", "region of the bucket")
 	o.text(&c.s3.AccessKey, "s3-access-key", "NAME", "S3_ACCESS_KEY", "", "name of the key for the bucket")
+	o.text(&c.keyFile, "key-file", "FILE", "LYNCEUS_KEY_FILE", "",
+		"key that seals messages and secrets in the catalogue, 64 hexadecimal digits; the same for all servers; without it one is made in the data folder")
 	o.secret(&c.s3.SecretKey, "s3-secret-key-file", "S3_SECRET_KEY", "secret of the key for the bucket")
 }
 

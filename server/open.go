@@ -12,6 +12,7 @@ import (
 	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
 	"lynceus/storage/pglocal"
+	"lynceus/storage/seal"
 )
 
 // database is the catalogue, and the private PostgreSQL under it where there is one.
@@ -27,6 +28,17 @@ const startTimeout = 5 * time.Minute
 // openDatabase opens the catalogue. With join, the private database of a service
 // that is running on the same folder is used beside it.
 func openDatabase(ctx context.Context, c *config, join bool) (*database, error) {
+	d, err := findDatabase(ctx, c, join)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.useKey(ctx, c); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+func findDatabase(ctx context.Context, c *config, join bool) (*database, error) {
 	dir := filepath.Join(c.data, "database")
 	d := &database{dsnFile: filepath.Join(dir, "dsn")}
 	var err error
@@ -101,6 +113,46 @@ func (d *database) startPrivate(ctx context.Context, dir string) error {
 	}
 	// For commands beside the service. The folder is open to nobody else.
 	return os.WriteFile(d.dsnFile, []byte(d.private.DSN), 0o600)
+}
+
+// useKey gives the catalogue the key named by -key-file, or that of the data
+// folder, which is made for a catalogue that has sealed nothing yet.
+func (d *database) useKey(ctx context.Context, c *config) error {
+	path := c.keyFile
+	if path == "" {
+		path = filepath.Join(c.data, "key")
+		if err := d.makeKey(ctx, path); err != nil {
+			return err
+		}
+	}
+	k, err := seal.Load(path)
+	if err != nil {
+		return err
+	}
+	if err := d.UseKey(ctx, k); err != nil {
+		return fmt.Errorf("%s: %w; all servers of one catalogue need the same -key-file", path, err)
+	}
+	return nil
+}
+
+// makeKey makes a key where there is none and none was used.
+func (d *database) makeKey(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	switch sealed, err := d.Sealed(ctx); {
+	case err != nil:
+		return err
+	case sealed:
+		return fmt.Errorf("%s is missing, and the catalogue was sealed with it: bring it back from where it is kept, or name it with -key-file", path)
+	}
+	if err := writable(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if err := seal.New().Save(path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
 }
 
 // close closes in the order in which things need each other, the private database last.

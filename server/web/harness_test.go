@@ -59,6 +59,7 @@ func newHouse(t *testing.T, options ...option) *house {
 	db, err := catalogue.Open(t.Context(), h.dsn, true)
 	h.must(err)
 	t.Cleanup(func() { db.Close() })
+	h.must(db.UseKey(t.Context(), cataloguetest.Key))
 	h.World = cataloguetest.Fill(t, db, cataloguetest.SQL(t, h.dsn))
 	h.store, err = blob.NewDir(h.objects)
 	h.must(err)

@@ -14,6 +14,8 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"fmt"
+
+	"lynceus/storage/seal"
 )
 
 // DB is the catalogue.
@@ -21,6 +23,7 @@ type DB struct {
 	sql        *sql.DB
 	dsn        string
 	vocabulary vocabulary
+	key        seal.Key // set by UseKey
 }
 
 // Open connects and brings the schema and the code lists up to date. A remote

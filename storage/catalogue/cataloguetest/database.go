@@ -24,6 +24,7 @@ import (
 	"lynceus/migrations"
 	"lynceus/storage/catalogue"
 	"lynceus/storage/pglocal"
+	"lynceus/storage/seal"
 )
 
 // New is an empty catalogue with the schema and the code lists of today.
@@ -39,8 +40,14 @@ func open(t testing.TB, dsn string) *catalogue.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	if err := db.UseKey(t.Context(), Key); err != nil {
+		t.Fatal(err)
+	}
 	return db
 }
+
+// Key is the one that the catalogues of a test binary seal with.
+var Key = seal.New()
 
 // DSN is the address of a new database with the schema and the code lists of
 // today, for tests that open it themselves. It is dropped when the test ends.
