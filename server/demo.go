@@ -147,7 +147,7 @@ func (d *demonstration) send(ctx context.Context, one demoCase, have catalogue.C
 		if one.fate == demoDraft {
 			return nil
 		}
-		if have, err = d.db.Submit(ctx, officer, have.ID); err != nil {
+		if have, err = d.db.Submit(ctx, officer, have.ID, ""); err != nil {
 			return err
 		}
 	}
@@ -158,7 +158,7 @@ func (d *demonstration) send(ctx context.Context, one demoCase, have catalogue.C
 		_, err = d.db.Withdraw(ctx, releaser, have.ID, "Sent twice: the same find is in another case.")
 		return err
 	}
-	_, err = d.db.Release(ctx, releaser, have.ID, d.audience(one))
+	_, err = d.db.Release(ctx, releaser, have.ID, d.audience(one), "")
 	return err
 }
 
@@ -201,6 +201,9 @@ func (d *demonstration) audience(one demoCase) catalogue.Audience {
 		}
 		return catalogue.Audience{Groups: []string{g.ID}}
 	case demoNamed:
+		if one.form.TLP == "RED" {
+			return catalogue.Audience{Persons: []string{d.viewer((one.service+1)%len(demoServices), "officer").UserID}}
+		}
 		return catalogue.Audience{Organisations: []string{
 			d.viewer((one.service+1)%len(demoServices), "officer").OrgID, d.viewers["analyst@"+demoRILO.domain+".example"].OrgID}}
 	}

@@ -96,10 +96,10 @@ func draft(t *testing.T, w *cataloguetest.World, o catalogue.Organisation, chang
 func release(t *testing.T, w *cataloguetest.World, c catalogue.Case, a catalogue.Audience) {
 	t.Helper()
 	officer := w.Officer(catalogue.Organisation{ID: c.OrgID})
-	if _, err := w.DB.Submit(t.Context(), officer, c.ID); err != nil {
+	if _, err := w.DB.Submit(t.Context(), officer, c.ID, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.DB.Release(t.Context(), officer, c.ID, a); err != nil {
+	if _, err := w.DB.Release(t.Context(), officer, c.ID, a, ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -170,7 +170,7 @@ func TestTwoServersAnswerFromWhatEitherHasCommitted(t *testing.T) {
 	if ids, _ := similar(t, far, query(someHash), one, two); len(ids) > 0 {
 		t.Errorf("a withdrawn case is found: %v", ids)
 	}
-	if _, err := w.DB.Reopen(t.Context(), officer, c.ID); err != nil {
+	if _, err := w.DB.Reopen(t.Context(), officer, c.ID, "a mistake"); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.DB.RemovePicture(t.Context(), officer, second.ID); err != nil {

@@ -203,7 +203,7 @@ func inState(state catalogue.State) func(*house) catalogue.Case {
 		_, err := h.DB.AddRegion(h.t.Context(), v, catalogue.Region{PictureID: k.Pictures[0].ID, Polygon: [][2]float64{{0, 0}, {1, 0}, {1, 1}}})
 		h.must(err)
 		if state != catalogue.Draft {
-			_, err = h.DB.Submit(h.t.Context(), v, k.ID)
+			_, err = h.DB.Submit(h.t.Context(), v, k.ID, "")
 			h.must(err)
 		}
 		if state == catalogue.Withdrawn {
@@ -255,7 +255,11 @@ func matrix() map[string]row {
 			status: writable(200, releaser), fresh: submitted},
 		"POST /cases/:id/withdraw": {path: casePath("/withdraw"), body: jsonBody(map[string]string{"reason": "wrong"}),
 			status: writable(200, contributor, releaser), fresh: submitted},
-		"POST /cases/:id/reopen": {path: casePath("/reopen"), status: writable(200, contributor, releaser), fresh: withdrawn},
+		"POST /cases/:id/return": {path: casePath("/return"), body: jsonBody(map[string]string{"reason": "wrong"}),
+			status: writable(200, contributor, releaser), fresh: submitted},
+		"GET /cases/:id/audience": {path: casePath("/audience?propose=true"), status: writable(200, contributor, releaser)},
+		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
+			status: writable(200, contributor, releaser), fresh: withdrawn},
 
 		"GET /pictures/:id": {path: picturePath(""), status: readable},
 		"PATCH /pictures/:id": {path: picturePath(""), body: jsonBody(map[string]any{"technique": "XT2"}),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"lynceus/storage/catalogue"
 )
@@ -43,12 +44,15 @@ func (s *server) audienceChoice(c *call, k catalogue.Case) (*AudienceChoice, err
 			choice.Groups = append(choice.Groups, Choice{g.ID, g.Name, slices.Contains(now.Groups, g.ID)})
 		}
 	}
-	return choice, nil
+	emails, err := s.DB.AudiencePersons(c.ctx(), c.viewer, k)
+	choice.Persons = strings.Join(emails, "\n")
+	return choice, err
 }
 
 // audienceNames are the present audience in words. What the viewer may not
 // see any more, such as a group that the organisation has left, is not named.
-func (s *server) audienceNames(c *call, a catalogue.Audience) ([]string, error) {
+func (s *server) audienceNames(c *call, k catalogue.Case) ([]string, error) {
+	a := *k.Audience
 	var names []string
 	if a.Everyone {
 		names = append(names, c.t("audience.everyone"))
@@ -76,5 +80,6 @@ func (s *server) audienceNames(c *call, a catalogue.Audience) ([]string, error) 
 		}
 		names = append(names, o.Name)
 	}
-	return names, nil
+	emails, err := s.DB.AudiencePersons(c.ctx(), c.viewer, k)
+	return append(names, emails...), err
 }

@@ -112,7 +112,7 @@ func (s *server) editAgain(c *call, err error, id string, f catalogue.CaseForm) 
 func (s *server) caseSaved(c *call, k catalogue.Case, then string, status int) error {
 	flash := "flash.saved"
 	if then == "submit" && k.State == catalogue.Draft {
-		submitted, err := s.DB.Submit(c.ctx(), c.viewer, k.ID)
+		submitted, err := s.DB.Submit(c.ctx(), c.viewer, k.ID, "")
 		if err != nil {
 			return s.editAgain(c, err, k.ID, k.CaseForm)
 		}
@@ -139,7 +139,8 @@ func caseFormOf(v form) catalogue.CaseForm {
 		Mode: v.one("mode"), Means: v.one("means"), Cover: v.one("cover"),
 		Concealment: v.all("concealment"), Construction: v.one("construction"),
 		Shielding: v.one("shielding"), Trigger: v.one("trigger"), Narrative: v.one("narrative"),
-		TLP: catalogue.TLP(v.one("tlp")), Training: v.one("training") == "true", Version: v.one("version"),
+		TLP: catalogue.TLP(v.one("tlp")), Training: v.one("training") == "true",
+		Onward: v.one("onward") == "true", Expires: v.one("expires"), Version: v.one("version"),
 	}
 	for _, r := range v.all("route") {
 		f.Route = append(f.Route, strings.FieldsFunc(r, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })...)

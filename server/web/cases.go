@@ -110,7 +110,7 @@ func (s *server) showCase(c *call) error {
 			}
 		}
 		if k.Audience != nil {
-			page.Shared, err = s.audienceNames(c, *k.Audience)
+			page.Shared, err = s.audienceNames(c, k)
 		}
 		return page, err
 	})
@@ -125,45 +125,36 @@ func (s *server) caseOf(c *call) (catalogue.Case, error) {
 	return s.DB.Case(c.ctx(), c.viewer, id)
 }
 
-// submitCase, releaseCase, withdrawCase and reopenCase move a case through its
+// submitCase, returnCase, releaseCase, withdrawCase and reopenCase move a case through its
 // life. What a draft lacks for being submitted is said on the page where it is filled in.
 func (s *server) submitCase(c *call) error {
-	return s.move(c, "flash.submitted", func(id string) (catalogue.Case, error) {
-		return s.DB.Submit(c.ctx(), c.viewer, id)
+	return s.stepped(c, "flash.submitted", func(id, reason string) (catalogue.Case, error) {
+		return s.DB.Submit(c.ctx(), c.viewer, id, reason)
 	})
 }
 
 func (s *server) releaseCase(c *call) error {
-	var a catalogue.Audience
-	err := c.bind(&a, func(f form) {
-		a = catalogue.Audience{
-			Everyone: f.one("everyone") == "true", Regions: f.all("regions"),
-			Organisations: f.all("organisations"), Groups: f.all("groups"),
-		}
-	})
-	if err != nil {
+	var r struct {
+		catalogue.Audience
+		Reason string `json:"reason"`
+	}
+	if err := c.bind(&r, func(f form) { r.Audience, r.Reason = audienceOf(f), f.one("reason") }); err != nil {
 		return err
 	}
 	return s.move(c, "flash.released", func(id string) (catalogue.Case, error) {
-		return s.DB.Release(c.ctx(), c.viewer, id, a)
+		return s.DB.Release(c.ctx(), c.viewer, id, r.Audience, r.Reason)
 	})
 }
 
 func (s *server) withdrawCase(c *call) error {
-	var w struct {
-		Reason string `json:"reason"`
-	}
-	if err := c.bind(&w, func(f form) { w.Reason = f.one("reason") }); err != nil {
-		return err
-	}
-	return s.move(c, "flash.withdrawn", func(id string) (catalogue.Case, error) {
-		return s.DB.Withdraw(c.ctx(), c.viewer, id, w.Reason)
+	return s.stepped(c, "flash.withdrawn", func(id, reason string) (catalogue.Case, error) {
+		return s.DB.Withdraw(c.ctx(), c.viewer, id, reason)
 	})
 }
 
 func (s *server) reopenCase(c *call) error {
-	return s.move(c, "flash.reopened", func(id string) (catalogue.Case, error) {
-		return s.DB.Reopen(c.ctx(), c.viewer, id)
+	return s.stepped(c, "flash.reopened", func(id, reason string) (catalogue.Case, error) {
+		return s.DB.Reopen(c.ctx(), c.viewer, id, reason)
 	})
 }
 

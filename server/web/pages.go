@@ -139,7 +139,7 @@ type CaseFormPage struct {
 // catalogue decides again when they are pressed.
 type CasePage struct {
 	Page
-	rights     // .CanEdit .CanAdd .CanSubmit .CanRelease .CanWithdraw .CanReopen; see rights.go
+	rights     // .CanEdit .CanAdd .CanSubmit .CanReturn .CanRelease .CanWithdraw .CanReopen; see rights.go
 	Case       catalogue.Case
 	LookAlikes []LookAlike
 	History    []catalogue.Event
@@ -155,6 +155,7 @@ type AudienceChoice struct {
 	Regions       []Choice
 	Organisations []Choice
 	Groups        []Choice
+	Persons       string // e-mails, one a line
 }
 
 // Choice is an option of a form.

@@ -172,9 +172,9 @@ func TestWhoSeesWhichButtons(t *testing.T) {
 
 func TestALabelLimitsTheAudienceOffered(t *testing.T) {
 	h := newHouse(t)
-	k := h.pictured(h.Home, "RED", 1)
+	k := h.pictured(h.Home, "AMBER+STRICT", 1)
 	v := h.Officer(h.Home)
-	_, err := h.DB.Submit(t.Context(), v, k.ID)
+	_, err := h.DB.Submit(t.Context(), v, k.ID, "")
 	h.must(err)
 	g := h.want(200, ask{path: "/cases/" + k.ID, as: &v, html: true})
 	selects(t, g, `input[name="organisations"]`)

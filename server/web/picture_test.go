@@ -76,9 +76,9 @@ func (h *house) pictured(o catalogue.Organisation, tlp catalogue.TLP, seed uint6
 func (h *house) release(k catalogue.Case, o catalogue.Organisation, a catalogue.Audience) {
 	h.t.Helper()
 	v := h.Officer(o)
-	_, err := h.DB.Submit(h.t.Context(), v, k.ID)
+	_, err := h.DB.Submit(h.t.Context(), v, k.ID, "")
 	h.must(err)
-	_, err = h.DB.Release(h.t.Context(), v, k.ID, a)
+	_, err = h.DB.Release(h.t.Context(), v, k.ID, a, "")
 	h.must(err)
 }
 

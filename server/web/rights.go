@@ -8,7 +8,8 @@ type rights struct {
 	CanEdit     bool // GET /cases/{id}/edit
 	CanAdd      bool // POST /cases/{id}/pictures (field "picture", repeated)
 	CanSubmit   bool // POST /cases/{id}/submit
-	CanRelease  bool // POST /cases/{id}/release: everyone=true, or regions, organisations, groups
+	CanReturn   bool // POST /cases/{id}/return: reason
+	CanRelease  bool // POST /cases/{id}/release: everyone=true, or regions, organisations, groups, persons
 	CanWithdraw bool // POST /cases/{id}/withdraw: reason
 	CanReopen   bool // POST /cases/{id}/reopen
 }
@@ -22,7 +23,7 @@ func rightsOn(k catalogue.Case, v catalogue.Viewer) rights {
 	case catalogue.Draft:
 		return rights{CanEdit: true, CanAdd: true, CanSubmit: true}
 	case catalogue.Submitted:
-		return rights{CanEdit: true, CanAdd: true, CanRelease: releaser, CanWithdraw: true}
+		return rights{CanEdit: true, CanAdd: true, CanReturn: true, CanRelease: releaser, CanWithdraw: true}
 	case catalogue.Released:
 		return rights{CanEdit: releaser, CanRelease: releaser, CanWithdraw: releaser}
 	case catalogue.Withdrawn:

@@ -40,6 +40,8 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id", s.handle(s.updateCase))
 	in.POST("/cases/:id/pictures", s.limitUpload, s.handle(s.addPictures))
 	small.POST("/cases/:id/submit", s.handle(s.submitCase))
+	small.POST("/cases/:id/return", s.handle(s.returnCase))
+	in.GET("/cases/:id/audience", s.handle(s.whoSees))
 	small.POST("/cases/:id/release", s.handle(s.releaseCase))
 	small.POST("/cases/:id/withdraw", s.handle(s.withdrawCase))
 	small.POST("/cases/:id/reopen", s.handle(s.reopenCase))

@@ -89,6 +89,13 @@ func samples() []sample {
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
 		}},
+		{"case-seen", "cases/audience.html", func(p Page) any {
+			return SightPage{Page: p, Case: draft, Proposed: true, Others: 41, Organisations: []catalogue.Sight{
+				{OrgID: "org1", Name: "Netherlands Customs", Kind: catalogue.OrgAdministration, Country: "NL", People: 40},
+				{OrgID: "org2", Name: "Port police", Kind: catalogue.OrgGuest, People: 1},
+			}}
+		}},
+		{"case-seen-nobody", "cases/audience.html", func(p Page) any { return SightPage{Page: p, Case: draft} }},
 		{"browse", "cases/list.html", func(p Page) any { return all(p) }},
 		{"browse-none", "cases/list.html", func(p Page) any {
 			c := all(p)

@@ -45,6 +45,8 @@ type CaseForm struct {
 	Narrative    string   `json:"narrative"`
 	TLP          TLP      `json:"tlp"`      // AMBER where none is given
 	Training     bool     `json:"training"` // may be used in galleries and drills
+	Onward       bool     `json:"onward"`   // who receives it may share it onward
+	Expires      string   `json:"expires"`  // last day on which others see it, YYYY-MM-DD in UTC; empty is never
 
 	// Version names what the form says, as it was read. A form that is written with
 	// another than the stored one's is *Stale; with none it replaces what is there.
@@ -82,17 +84,17 @@ func (db *DB) CreateCase(ctx context.Context, v Viewer, f CaseForm) (Case, error
 		if err := f.check(lex, CaseForm{}, time.Now()).err(); err != nil {
 			return err
 		}
-		access, err := accessOf(ctx, tx, actor.OrgID, Draft, f.TLP, Audience{})
+		access, err := accessOf(ctx, tx, actor.OrgID, Draft, f.TLP, f.Expires, Audience{})
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO cases (id, org_id, access_id, author_id, title, month, country, place, mode, means, route,
-				cover, concealment, construction, shielding, trigger, narrative, training, search)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, array_to_tsvector($19))`,
+				cover, concealment, construction, shielding, trigger, narrative, training, search, onward)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, array_to_tsvector($19), $20)`,
 			id, actor.OrgID, access, actor.UserID, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route),
 			f.Cover, list(f.Concealment), f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training,
-			list(f.lexemes(id))); err != nil {
+			list(f.lexemes(id)), f.Onward); err != nil {
 			return kind("create case", err)
 		}
 		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
@@ -196,8 +198,9 @@ func (db *DB) CaseIDsByText(ctx context.Context, v Viewer, text string) ([]strin
 func readCases(ctx context.Context, q querier, rest string, args ...any) ([]Case, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT c.id, c.title, c.month, c.country, c.place, c.mode, c.means, c.route, c.cover, c.concealment,
-			c.construction, c.shielding, c.trigger, c.narrative, c.training, c.created, c.changed, c.released,
-			c.author_id, c.org_id, o.name, acc.state, acc.tlp, acc.everyone, acc.regions, acc.orgs, acc.groups,
+			c.construction, c.shielding, c.trigger, c.narrative, c.training, c.onward,
+			coalesce(to_char(acc.expires, 'YYYY-MM-DD'), ''), c.created, c.changed, c.released,
+			c.author_id, c.org_id, o.name, acc.state, acc.tlp, acc.everyone, acc.regions, acc.orgs, acc.groups, acc.persons,
 			c.org_id = (SELECT org_id FROM users WHERE id = $1),
 			(SELECT coalesce(json_agg(json_build_object('commodity', g.commodity, 'quantity', g.quantity, 'unit', g.unit)
 				ORDER BY g.position), '[]') FROM goods g WHERE g.case_id = c.id)
@@ -216,9 +219,9 @@ func readCases(ctx context.Context, q querier, rest string, args ...any) ([]Case
 		var released sql.NullTime
 		var goods []byte
 		if err := rows.Scan(&c.ID, &c.Title, &c.Month, &c.Country, &c.Place, &c.Mode, &c.Means, pq.Array(&c.Route), &c.Cover,
-			pq.Array(&c.Concealment), &c.Construction, &c.Shielding, &c.Trigger, &c.Narrative, &c.Training,
+			pq.Array(&c.Concealment), &c.Construction, &c.Shielding, &c.Trigger, &c.Narrative, &c.Training, &c.Onward, &c.Expires,
 			&c.Created, &c.Changed, &released, &c.AuthorID, &c.OrgID, &c.OrgName, &c.State, &c.TLP,
-			&a.Everyone, pq.Array(&a.Regions), pq.Array(&a.Organisations), pq.Array(&a.Groups), &c.Mine, &goods); err != nil {
+			&a.Everyone, pq.Array(&a.Regions), pq.Array(&a.Organisations), pq.Array(&a.Groups), pq.Array(&a.Persons), &c.Mine, &goods); err != nil {
 			return nil, kind("read cases", err)
 		}
 		if err := json.Unmarshal(goods, &c.Goods); err != nil {

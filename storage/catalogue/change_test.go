@@ -79,16 +79,16 @@ func TestEveryWriteAnnouncesItsCase(t *testing.T) {
 		}, true},
 		{"remove region", func() error { return w.DB.RemoveRegion(ctx, v, p.ID, r.ID) }, true},
 		{"derive", func() error { return w.DB.Derived(ctx, p.ID, w.Picture(c.ID)) }, true},
-		{"submit", func() error { _, err := w.DB.Submit(ctx, v, c.ID); return err }, true},
-		{"release", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}); return err }, true},
-		{"release again", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}); return err }, false},
+		{"submit", func() error { _, err := w.DB.Submit(ctx, v, c.ID, ""); return err }, true},
+		{"release", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}, ""); return err }, true},
+		{"release again", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}, ""); return err }, false},
 		{"read the original", func() error { _, err := w.DB.PictureObject(ctx, v, p.ID, "original"); return err }, false},
-		{"narrow", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{}); return err }, true},
+		{"narrow", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{}, ""); return err }, true},
 		{"withdraw", func() error { _, err := w.DB.Withdraw(ctx, v, c.ID, "why"); return err }, true},
-		{"reopen", func() error { _, err := w.DB.Reopen(ctx, v, c.ID); return err }, true},
+		{"reopen", func() error { _, err := w.DB.Reopen(ctx, v, c.ID, "a mistake"); return err }, true},
 		{"remove picture", func() error { return w.DB.RemovePicture(ctx, v, p.ID) }, true},
 		{"a write that fails", func() error {
-			if _, err := w.DB.Reopen(ctx, v, c.ID); err == nil {
+			if _, err := w.DB.Reopen(ctx, v, c.ID, "a mistake"); err == nil {
 				t.Error("reopened a draft")
 			}
 			return nil

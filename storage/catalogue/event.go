@@ -26,7 +26,7 @@ type Event struct {
 
 // Whats are all kinds of event that this package records by itself.
 var Whats = []string{
-	"case.create", "case.update", "case.submit", "case.release", "case.withdraw", "case.reopen",
+	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen",
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
 	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update",

@@ -59,15 +59,15 @@ func TestEveryWriteIsOnRecordWithWhoAndWhere(t *testing.T) {
 	f.Title, f.Training = "Another", true
 	_, err = w.DB.UpdateCase(ctx, v, c.ID, f)
 	must(err)
-	_, err = w.DB.Submit(ctx, v, c.ID)
+	_, err = w.DB.Submit(ctx, v, c.ID, "")
 	must(err)
-	_, err = w.DB.Release(ctx, v, c.ID, catalogue.Audience{Organisations: []string{w.Far.ID}})
+	_, err = w.DB.Release(ctx, v, c.ID, catalogue.Audience{Organisations: []string{w.Far.ID}}, "")
 	must(err)
 	_, err = w.DB.PictureObject(ctx, v, p.ID, "original")
 	must(err)
 	_, err = w.DB.Withdraw(ctx, v, c.ID, "a mistake")
 	must(err)
-	_, err = w.DB.Reopen(ctx, v, c.ID)
+	_, err = w.DB.Reopen(ctx, v, c.ID, "a mistake")
 	must(err)
 	must(w.DB.RemovePicture(ctx, v, p.ID))
 
@@ -108,7 +108,7 @@ func TestAWriteThatFailsIsNotOnRecord(t *testing.T) {
 	before := number(t, w.SQL, `SELECT count(*) FROM events`)
 	for name, do := range map[string]func() error{
 		"release of a draft": func() error {
-			_, err := w.DB.Release(t.Context(), w.Officer(w.Home), c.ID, catalogue.Audience{})
+			_, err := w.DB.Release(t.Context(), w.Officer(w.Home), c.ID, catalogue.Audience{}, "")
 			return err
 		},
 		"a bad form": func() error {
@@ -144,7 +144,7 @@ func TestOthersReadOfACaseWhatConcernsThem(t *testing.T) {
 	if _, err := w.DB.UpdateCase(ctx, w.Officer(w.Home), c.ID, f); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.DB.Release(ctx, w.Officer(w.Home), c.ID, catalogue.Audience{Organisations: []string{w.Far.ID}}); err != nil {
+	if _, err := w.DB.Release(ctx, w.Officer(w.Home), c.ID, catalogue.Audience{Organisations: []string{w.Far.ID}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	history, err := w.DB.History(ctx, far, c.ID)

@@ -33,7 +33,7 @@ var (
 // TLP:AMBER where no label is given, the country from the place where only that is given.
 func (f *CaseForm) clean() {
 	f.Title, f.Narrative = line(f.Title), text(f.Narrative)
-	f.Month = line(f.Month)
+	f.Month, f.Expires = line(f.Month), line(f.Expires)
 	f.Country, f.Mode, f.Means = code(f.Country), code(f.Mode), code(f.Means)
 	f.Place = strings.ReplaceAll(code(f.Place), " ", "")
 	f.Cover = hsPunctual.Replace(line(f.Cover))
@@ -91,10 +91,29 @@ func (f *CaseForm) check(lex *lexicon, before CaseForm, now time.Time) (bad Inva
 	f.checkWhenWhere(&bad, now)
 	f.checkCodes(&bad, lex, before, now)
 	f.checkGoods(&bad)
+	f.checkCaveats(&bad, before, now)
+	return bad
+}
+
+func (f *CaseForm) checkCaveats(bad *Invalids, before CaseForm, now time.Time) {
 	if !f.TLP.valid() {
 		bad.add("tlp", "tlp")
+		return
 	}
-	return bad
+	if f.Training && !f.TLP.AllowsTraining() {
+		bad.add("training", "tlp_training", string(f.TLP))
+	}
+	if f.Onward && !f.TLP.AllowsOnward() {
+		bad.add("onward", "tlp_onward", string(f.TLP))
+	}
+	if f.Expires == "" || f.Expires == before.Expires {
+		return
+	}
+	if last, err := time.Parse(time.DateOnly, f.Expires); err != nil || last.Year() > 9999 {
+		bad.add("expires", "day")
+	} else if last.Before(now.UTC().Truncate(24 * time.Hour)) {
+		bad.add("expires", "expired", f.Expires)
+	}
 }
 
 func (f *CaseForm) checkWhenWhere(bad *Invalids, now time.Time) {

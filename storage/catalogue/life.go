@@ -12,10 +12,12 @@ import (
 
 // The life of a case:
 //
-//	draft --submit--> submitted --release--> released
+//	draft <--return--+
+//	   +--submit--> submitted --release--> released
 //	                      |                     |
 //	                      +------withdraw-------+--> withdrawn --reopen--> draft
 //
+// Each step is recorded with its reason. What takes something back must have one.
 // Contributors and releasers of its organisation edit a draft and a submitted
 // case, and withdraw a submitted one. A released case is the releaser's alone.
 
@@ -27,6 +29,7 @@ type held struct {
 	orgID    string
 	state    State
 	tlp      TLP
+	expires  string
 	audience Audience
 }
 
@@ -45,10 +48,11 @@ func hold(ctx context.Context, tx *sql.Tx, actor Viewer, id string, roles ...Rol
 	}
 	h := held{id: id}
 	err := tx.QueryRowContext(ctx, `
-		SELECT c.org_id, acc.state, acc.tlp, acc.everyone, acc.regions, acc.orgs, acc.groups
+		SELECT c.org_id, acc.state, acc.tlp, coalesce(to_char(acc.expires, 'YYYY-MM-DD'), ''),
+			acc.everyone, acc.regions, acc.orgs, acc.groups, acc.persons
 		FROM cases c JOIN access acc ON acc.id = c.access_id WHERE `+may+` AND c.id = $2`, actor.UserID, id).
-		Scan(&h.orgID, &h.state, &h.tlp, &h.audience.Everyone, pq.Array(&h.audience.Regions),
-			pq.Array(&h.audience.Organisations), pq.Array(&h.audience.Groups))
+		Scan(&h.orgID, &h.state, &h.tlp, &h.expires, &h.audience.Everyone, pq.Array(&h.audience.Regions),
+			pq.Array(&h.audience.Organisations), pq.Array(&h.audience.Groups), pq.Array(&h.audience.Persons))
 	if err != nil {
 		return held{}, kind("case", err)
 	}
@@ -76,9 +80,9 @@ func wrongState(s State) error {
 	return &Invalid{Field: "state", Code: "state", Args: []any{string(s)}}
 }
 
-// put gives a held case another state, label or audience.
-func (h held) put(ctx context.Context, tx *sql.Tx, s State, tlp TLP, a Audience) error {
-	access, err := accessOf(ctx, tx, h.orgID, s, tlp, a)
+// put gives a held case another state, label, last day or audience.
+func (h held) put(ctx context.Context, tx *sql.Tx, s State, tlp TLP, expires string, a Audience) error {
+	access, err := accessOf(ctx, tx, h.orgID, s, tlp, expires, a)
 	if err != nil {
 		return err
 	}
@@ -121,15 +125,15 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		if f.Version != "" && f.Version != before.Version {
 			return &Stale{Fields: fields}
 		}
-		if err := h.put(ctx, tx, h.state, f.TLP, h.audience); err != nil {
+		if err := h.put(ctx, tx, h.state, f.TLP, f.Expires, h.audience); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `
 			UPDATE cases SET title = $2, month = $3, country = $4, place = $5, mode = $6, means = $7, route = $8,
 				cover = $9, concealment = $10, construction = $11, shielding = $12, trigger = $13, narrative = $14,
-				training = $15, search = array_to_tsvector($16) WHERE id = $1`,
+				training = $15, search = array_to_tsvector($16), onward = $17 WHERE id = $1`,
 			id, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route), f.Cover, list(f.Concealment),
-			f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training, list(f.lexemes(id))); err != nil {
+			f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training, list(f.lexemes(id)), f.Onward); err != nil {
 			return kind("update case", err)
 		}
 		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
@@ -171,6 +175,8 @@ func (f CaseForm) differs(g CaseForm) []string {
 	note("narrative", f.Narrative == g.Narrative)
 	note("tlp", f.TLP == g.TLP)
 	note("training", f.Training == g.Training)
+	note("onward", f.Onward == g.Onward)
+	note("expires", f.Expires == g.Expires)
 	return fields
 }
 
@@ -194,7 +200,7 @@ func (db *DB) move(ctx context.Context, v Viewer, id, what string, roles []Role,
 		if err != nil || s.nothing {
 			return err
 		}
-		if err := h.put(ctx, tx, s.to, h.tlp, s.audience); err != nil {
+		if err := h.put(ctx, tx, s.to, h.tlp, h.expires, s.audience); err != nil {
 			return err
 		}
 		if err := record(ctx, tx, actor, Event{What: what, CaseID: id, Details: s.details}); err != nil {
@@ -208,8 +214,32 @@ func (db *DB) move(ctx context.Context, v Viewer, id, what string, roles []Role,
 	return db.Case(ctx, v, id)
 }
 
-// Submit hands a draft to the releasers. Everything that it lacks is said at once, as Invalids.
-func (db *DB) Submit(ctx context.Context, v Viewer, id string) (Case, error) {
+// because is what the record keeps of a step: its reason, and whatever else it is given.
+func because(reason string, details map[string]any) map[string]any {
+	if details == nil {
+		details = map[string]any{}
+	}
+	if reason != "" {
+		details["reason"] = reason
+	}
+	return details
+}
+
+// reasoned cleans a reason; required says that there must be one.
+func reasoned(reason string, required bool) (string, error) {
+	reason = text(reason)
+	switch {
+	case required && reason == "":
+		return "", &Invalid{Field: "reason", Code: "required"}
+	case utf8.RuneCountInString(reason) > longestReason:
+		return "", &Invalid{Field: "reason", Code: "too_long", Args: []any{longestReason}}
+	}
+	return reason, nil
+}
+
+// Submit hands a draft to the releasers, with a word to them if there is one.
+// Everything that it lacks is said at once, as Invalids.
+func (db *DB) Submit(ctx context.Context, v Viewer, id, reason string) (Case, error) {
 	lex, err := db.lexicon(ctx)
 	if err != nil {
 		return Case{}, err
@@ -219,17 +249,34 @@ func (db *DB) Submit(ctx context.Context, v Viewer, id string) (Case, error) {
 			if h.state != Draft {
 				return step{}, wrongState(h.state)
 			}
+			reason, err := reasoned(reason, false)
+			if err != nil {
+				return step{}, err
+			}
 			c, err := readCase(ctx, tx, actor.UserID, id)
 			if err != nil {
 				return step{}, err
 			}
-			return step{to: Submitted}, c.complete(lex, len(c.Pictures)).err()
+			return step{to: Submitted, details: because(reason, nil)}, c.complete(lex, len(c.Pictures)).err()
+		})
+}
+
+// Return hands a submitted case back to its author, with the reason.
+func (db *DB) Return(ctx context.Context, v Viewer, id, reason string) (Case, error) {
+	return db.move(ctx, v, id, "case.return", []Role{RoleContributor, RoleReleaser},
+		func(_ *sql.Tx, _ Viewer, h held) (step, error) {
+			if h.state != Submitted {
+				return step{}, wrongState(h.state)
+			}
+			reason, err := reasoned(reason, true)
+			return step{to: Draft, details: because(reason, nil)}, err
 		})
 }
 
 // Release opens a submitted case to an audience, or changes the audience of a
-// released one; the same audience again changes nothing. For releasers.
-func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Case, error) {
+// released one; the same audience again changes nothing. For releasers. Persons of
+// the audience may be given by id or by e-mail.
+func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience, reason string) (Case, error) {
 	lex, err := db.lexicon(ctx)
 	if err != nil {
 		return Case{}, err
@@ -239,19 +286,24 @@ func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Cas
 			if h.state != Submitted && h.state != Released {
 				return step{}, wrongState(h.state)
 			}
-			a = a.canonical()
-			a.Organisations = slices.DeleteFunc(a.Organisations, func(o string) bool { return o == h.orgID })
+			reason, err := reasoned(reason, false)
+			if err != nil {
+				return step{}, err
+			}
 			c, err := readCase(ctx, tx, actor.UserID, id)
 			if err != nil {
 				return step{}, err
 			}
-			bad, err := checkAudience(ctx, tx, lex, h, a)
+			a, bad, err := checkAudience(ctx, tx, lex, h, a)
 			if err != nil {
 				return step{}, err
 			}
 			// It may have lost something since it was submitted.
 			bad = append(bad, c.complete(lex, len(c.Pictures))...)
-			return step{to: Released, audience: a, details: map[string]any{"audience": a},
+			if h.expires != "" && h.expires < time.Now().UTC().Format(time.DateOnly) {
+				bad.add("expires", "expired", h.expires)
+			}
+			return step{to: Released, audience: a, details: because(reason, map[string]any{"audience": a}),
 				nothing: h.state == Released && a.equal(h.audience)}, bad.err()
 		})
 }
@@ -259,7 +311,6 @@ func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience) (Cas
 // Withdraw takes a submitted or released case back, with a reason; nobody else
 // sees it from then on.
 func (db *DB) Withdraw(ctx context.Context, v Viewer, id, reason string) (Case, error) {
-	reason = text(reason)
 	return db.move(ctx, v, id, "case.withdraw", []Role{RoleContributor, RoleReleaser},
 		func(_ *sql.Tx, actor Viewer, h held) (step, error) {
 			switch {
@@ -267,22 +318,20 @@ func (db *DB) Withdraw(ctx context.Context, v Viewer, id, reason string) (Case, 
 				return step{}, wrongState(h.state)
 			case h.state == Released && !actor.Has(RoleReleaser):
 				return step{}, denied("withdraw a released case")
-			case reason == "":
-				return step{}, &Invalid{Field: "reason", Code: "required"}
-			case utf8.RuneCountInString(reason) > longestReason:
-				return step{}, &Invalid{Field: "reason", Code: "too_long", Args: []any{longestReason}}
 			}
-			return step{to: Withdrawn, details: map[string]any{"reason": reason}}, nil
+			reason, err := reasoned(reason, true)
+			return step{to: Withdrawn, details: because(reason, nil)}, err
 		})
 }
 
-// Reopen makes a withdrawn case a draft again.
-func (db *DB) Reopen(ctx context.Context, v Viewer, id string) (Case, error) {
+// Reopen makes a withdrawn case a draft again, with a reason.
+func (db *DB) Reopen(ctx context.Context, v Viewer, id, reason string) (Case, error) {
 	return db.move(ctx, v, id, "case.reopen", []Role{RoleContributor, RoleReleaser},
 		func(_ *sql.Tx, _ Viewer, h held) (step, error) {
 			if h.state != Withdrawn {
 				return step{}, wrongState(h.state)
 			}
-			return step{to: Draft}, nil
+			reason, err := reasoned(reason, true)
+			return step{to: Draft, details: because(reason, nil)}, err
 		})
 }

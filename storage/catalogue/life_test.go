@@ -39,9 +39,9 @@ func inState(t *testing.T, w *cataloguetest.World, s catalogue.State) catalogue.
 	for i := range steps[s] {
 		switch i {
 		case 0:
-			c, err = w.DB.Submit(t.Context(), officer, c.ID)
+			c, err = w.DB.Submit(t.Context(), officer, c.ID, "")
 		case 1:
-			c, err = w.DB.Release(t.Context(), officer, c.ID, catalogue.Audience{Everyone: true})
+			c, err = w.DB.Release(t.Context(), officer, c.ID, catalogue.Audience{Everyone: true}, "")
 		case 2:
 			c, err = w.DB.Withdraw(t.Context(), officer, c.ID, "a mistake")
 		}
@@ -65,16 +65,19 @@ func TestEveryMoveInEveryStateByEveryRole(t *testing.T) {
 			_, err := db.UpdateCase(ctx, v, c.ID, c.CaseForm)
 			return err
 		},
-		"submit": func(v catalogue.Viewer, c catalogue.Case) error { _, err := db.Submit(ctx, v, c.ID); return err },
+		"submit": func(v catalogue.Viewer, c catalogue.Case) error { _, err := db.Submit(ctx, v, c.ID, ""); return err },
 		"release": func(v catalogue.Viewer, c catalogue.Case) error {
-			_, err := db.Release(ctx, v, c.ID, catalogue.Audience{Regions: []string{"EUR"}})
+			_, err := db.Release(ctx, v, c.ID, catalogue.Audience{Regions: []string{"EUR"}}, "")
 			return err
 		},
 		"withdraw": func(v catalogue.Viewer, c catalogue.Case) error {
 			_, err := db.Withdraw(ctx, v, c.ID, "why")
 			return err
 		},
-		"reopen": func(v catalogue.Viewer, c catalogue.Case) error { _, err := db.Reopen(ctx, v, c.ID); return err },
+		"reopen": func(v catalogue.Viewer, c catalogue.Case) error {
+			_, err := db.Reopen(ctx, v, c.ID, "a mistake")
+			return err
+		},
 		"add": func(v catalogue.Viewer, c catalogue.Case) error {
 			_, _, err := db.AddPicture(ctx, v, w.Picture(c.ID))
 			return err
@@ -147,7 +150,7 @@ func TestASubmissionSaysAllThatIsMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.DB.Submit(t.Context(), officer, c.ID)
+	_, err = w.DB.Submit(t.Context(), officer, c.ID, "")
 	want := []string{"concealment required", "goods required", "means required", "mode required", "month required", "pictures required"}
 	if got := faults(t, err); !slices.Equal(got, want) {
 		t.Errorf("missing %q, want %q", got, want)
@@ -158,14 +161,14 @@ func TestASubmissionSaysAllThatIsMissing(t *testing.T) {
 	if _, err = w.DB.UpdateCase(t.Context(), officer, c.ID, f); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.DB.Submit(t.Context(), officer, c.ID)
+	_, err = w.DB.Submit(t.Context(), officer, c.ID, "")
 	if got := faults(t, err); !slices.Equal(got, []string{"pictures required"}) {
 		t.Errorf("missing %q", got)
 	}
 	if _, _, err := w.DB.AddPicture(t.Context(), officer, w.Picture(c.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = w.DB.Submit(t.Context(), officer, c.ID); err != nil || c.State != catalogue.Submitted {
+	if c, err = w.DB.Submit(t.Context(), officer, c.ID, ""); err != nil || c.State != catalogue.Submitted {
 		t.Errorf("%s, %v", c.State, err)
 	}
 }
@@ -181,7 +184,7 @@ func TestWhatWasTakenAwayAfterSubmissionIsMissedAtRelease(t *testing.T) {
 	if err := w.DB.RemovePicture(t.Context(), officer, c.Pictures[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	_, err := w.DB.Release(t.Context(), officer, c.ID, catalogue.Audience{Regions: []string{"MARS"}})
+	_, err := w.DB.Release(t.Context(), officer, c.ID, catalogue.Audience{Regions: []string{"MARS"}}, "")
 	if got := faults(t, err); !slices.Equal(got, []string{"goods required", "month required", "pictures required", "regions unknown_code"}) {
 		t.Errorf("faults %q", got)
 	}
@@ -219,7 +222,12 @@ func TestTheLabelBoundsTheAudience(t *testing.T) {
 		want string
 	}{
 		{"nobody", "RED", catalogue.Audience{}, "ok"},
-		{"named", "RED", named, "ok"},
+		{"named", "RED", named, "audience tlp_audience"},
+		{"a person by id", "RED", catalogue.Audience{Persons: []string{w.As(w.Near, catalogue.RoleViewer).UserID}}, "ok"},
+		{"a person by e-mail", "RED", catalogue.Audience{Persons: []string{" " + strings.ToUpper(w.As(w.Near, catalogue.RoleViewer).Email)}}, "ok"},
+		{"a person of a guest", "RED", catalogue.Audience{Persons: []string{w.As(w.Guest, catalogue.RoleViewer).UserID}}, "persons person_unknown"},
+		{"nobody's e-mail", "RED", catalogue.Audience{Persons: []string{"nobody@example.org"}}, "persons person_unknown"},
+		{"a person", "GREEN", catalogue.Audience{Persons: []string{w.As(w.Near, catalogue.RoleViewer).UserID}}, "ok"},
 		{"grouped", "RED", grouped, "audience tlp_audience"},
 		{"regional", "RED", regional, "audience tlp_audience"},
 		{"everyone", "RED", everyone, "audience tlp_audience"},
@@ -250,10 +258,10 @@ func TestTheLabelBoundsTheAudience(t *testing.T) {
 			if _, err := w.DB.UpdateCase(t.Context(), officer, d.ID, f); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.DB.Submit(t.Context(), officer, d.ID); err != nil {
+			if _, err := w.DB.Submit(t.Context(), officer, d.ID, ""); err != nil {
 				t.Fatal(err)
 			}
-			got, err := w.DB.Release(t.Context(), officer, d.ID, c.a)
+			got, err := w.DB.Release(t.Context(), officer, d.ID, c.a, "")
 			if outcome(t, err) != c.want {
 				t.Errorf("%s, want %s", outcome(t, err), c.want)
 			}
@@ -274,7 +282,7 @@ func TestTheLabelBoundsTheAudience(t *testing.T) {
 	})
 	t.Run("what is in a group that is over stays there", func(t *testing.T) {
 		wider := catalogue.Audience{Groups: []string{w.Over.ID}, Organisations: []string{w.Near.ID}}
-		if _, err := w.DB.Release(t.Context(), officer, before.ID, wider); err != nil {
+		if _, err := w.DB.Release(t.Context(), officer, before.ID, wider, ""); err != nil {
 			t.Error(err)
 		}
 	})
@@ -291,7 +299,7 @@ func TestWaysOfSharingAreKeptOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 8 {
 		c := w.Draft(w.Home)
-		if _, err := w.DB.Submit(t.Context(), w.Officer(w.Home), c.ID); err != nil {
+		if _, err := w.DB.Submit(t.Context(), w.Officer(w.Home), c.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		a := catalogue.Audience{Regions: []string{"EUR", "AMS"}, Organisations: []string{w.Far.ID, w.Near.ID}}
@@ -300,7 +308,7 @@ func TestWaysOfSharingAreKeptOnce(t *testing.T) {
 			slices.Reverse(a.Organisations)
 		}
 		wg.Go(func() {
-			if _, err := w.DB.Release(t.Context(), w.Officer(w.Home), c.ID, a); err != nil {
+			if _, err := w.DB.Release(t.Context(), w.Officer(w.Home), c.ID, a, ""); err != nil {
 				t.Error(err)
 			}
 		})
@@ -323,7 +331,7 @@ func TestOfTwoReleasesAtOnceOneIsRecorded(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				if _, err := w.DB.Release(t.Context(), w.As(w.Home, catalogue.RoleReleaser), c.ID, catalogue.Audience{Everyone: true}); err != nil {
+				if _, err := w.DB.Release(t.Context(), w.As(w.Home, catalogue.RoleReleaser), c.ID, catalogue.Audience{Everyone: true}, ""); err != nil {
 					t.Error(err)
 				}
 			})
@@ -343,7 +351,7 @@ func TestOfReleaseAndWithdrawalAtOnceNoneIsLost(t *testing.T) {
 		var wg sync.WaitGroup
 		var released, withdrawn atomic.Bool
 		wg.Go(func() {
-			_, err := w.DB.Release(t.Context(), w.As(w.Home, catalogue.RoleReleaser), c.ID, catalogue.Audience{Everyone: true})
+			_, err := w.DB.Release(t.Context(), w.As(w.Home, catalogue.RoleReleaser), c.ID, catalogue.Audience{Everyone: true}, "")
 			released.Store(err == nil)
 			if got := outcome(t, err); got != "ok" && got != "state state" {
 				t.Error(got)

@@ -162,10 +162,10 @@ func TestAKeyIsAnsweredAgainForItsUserFor48Hours(t *testing.T) {
 		t.Errorf("for who sees no pictures: %v", err)
 	}
 	// The answer stays the same when the case is closed meanwhile.
-	if _, err := w.DB.Submit(ctx, v, c.ID); err != nil {
+	if _, err := w.DB.Submit(ctx, v, c.ID, ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{}); err != nil {
+	if _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got, added, err := w.DB.AddPicture(ctx, v, p); err != nil || added || got.ID != kept.ID {

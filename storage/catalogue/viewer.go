@@ -57,26 +57,29 @@ func (v Viewer) SeesPictures() bool { return v.Has(seeing...) }
 // filters by it before it ranks or counts.
 type Access int64
 
-// visible is the one predicate that says who may see what. a is a row of access,
-// $1 the id of the user who looks. In words:
+// admits is the one predicate that says who may see what. a is a row of access, u
+// of users and o the organisation of u. In words:
 //
 // The user is enabled, now, and has a role that opens pictures. Of the own
-// organisation everything is visible, in every state. Of others, what is
-// released, if the audience includes the user's organisation: everyone includes
-// administrations and RILOs; regions and named organisations include those; a
-// group includes whoever is its member now, once it has begun. An operation that
-// has ended stays readable. Guests see by groups only. An empty audience is nobody.
-const visible = `EXISTS (
-	SELECT FROM users u JOIN organisations o ON o.id = u.org_id
-	WHERE u.id = $1 AND NOT u.disabled
+// organisation everything is visible, in every state. Of others, what is released
+// and has not had its last day, if the audience includes the user: everyone
+// includes administrations and RILOs; regions, named organisations and named
+// persons include those; a group includes whoever is its member now, once it has
+// begun. An operation that has ended stays readable. Guests see by groups only. An
+// empty audience is nobody.
+const admits = `(NOT u.disabled
 	AND u.roles && '{viewer,contributor,releaser,analyst,trainer,group-owner}'
 	AND (a.org_id = o.id
-		OR a.state = 'released' AND (
-			o.kind <> 'guest' AND (a.everyone OR o.region = ANY (a.regions) OR o.id = ANY (a.orgs))
+		OR a.state = 'released' AND (a.expires IS NULL OR a.expires >= (now() AT TIME ZONE 'UTC')::date) AND (
+			o.kind <> 'guest' AND (a.everyone OR o.region = ANY (a.regions) OR o.id = ANY (a.orgs) OR u.id = ANY (a.persons))
 			OR EXISTS (
 				SELECT FROM group_members m JOIN groups g ON g.id = m.group_id
 				WHERE m.org_id = o.id AND g.id = ANY (a.groups)
 				AND (g.starts IS NULL OR g.starts <= now())))))`
+
+// visible asks admits of a row a of access for the user whose id is $1.
+const visible = `EXISTS (
+	SELECT FROM users u JOIN organisations o ON o.id = u.org_id WHERE u.id = $1 AND ` + admits + `)`
 
 // may says of a row c of cases that the user $1 may see it. The planner answers
 // it for the rows of access or for the cases asked about, whichever are fewer.

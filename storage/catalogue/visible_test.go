@@ -30,12 +30,12 @@ func sharings(t *testing.T, w *cataloguetest.World) []shared {
 		return c
 	}
 	all := catalogue.Audience{Everyone: true, Regions: []string{"EUR", "AMS"}, Organisations: []string{w.Far.ID}, Groups: []string{w.Lasting.ID}}
-	submitted := ok(w.DB.Submit(t.Context(), officer, w.Draft(w.Home).ID))
+	submitted := ok(w.DB.Submit(t.Context(), officer, w.Draft(w.Home).ID, ""))
 	withdrawn := ok(w.DB.Withdraw(t.Context(), officer, w.Released(w.Home, "GREEN", all).ID, "a mistake"))
 	reopened := ok(w.DB.Withdraw(t.Context(), officer, w.Released(w.Home, "GREEN", all).ID, "a mistake"))
-	reopened = ok(w.DB.Reopen(t.Context(), officer, reopened.ID))
+	reopened = ok(w.DB.Reopen(t.Context(), officer, reopened.ID, "a mistake"))
 	narrowed := w.Released(w.Home, "GREEN", all)
-	narrowed = ok(w.DB.Release(t.Context(), officer, narrowed.ID, catalogue.Audience{}))
+	narrowed = ok(w.DB.Release(t.Context(), officer, narrowed.ID, catalogue.Audience{}, ""))
 	cases := []shared{
 		{"draft", w.Draft(w.Home), []string{home}},
 		{"submitted", submitted, []string{home}},
@@ -46,7 +46,7 @@ func sharings(t *testing.T, w *cataloguetest.World) []shared {
 		{"everyone", w.Released(w.Home, "CLEAR", catalogue.Audience{Everyone: true}), []string{home, near, far, rilo}},
 		{"own region", w.Released(w.Home, "AMBER", catalogue.Audience{Regions: []string{"EUR"}}), []string{home, near, rilo}},
 		{"other region", w.Released(w.Home, "AMBER", catalogue.Audience{Regions: []string{"AMS"}}), []string{home, far}},
-		{"an administration", w.Released(w.Home, "RED", catalogue.Audience{Organisations: []string{w.Far.ID}}), []string{home, far}},
+		{"an administration", w.Released(w.Home, "AMBER", catalogue.Audience{Organisations: []string{w.Far.ID}}), []string{home, far}},
 		{"a RILO", w.Released(w.Home, "AMBER+STRICT", catalogue.Audience{Organisations: []string{w.RILO.ID}}), []string{home, rilo}},
 		{"a group", w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Lasting.ID}}), []string{home, far, guest}},
 		{"a group to come", w.Released(w.Home, "AMBER", catalogue.Audience{Groups: []string{w.Coming.ID}}), []string{home}},
@@ -197,7 +197,7 @@ func TestRevocationHoldsAtTheNextQuestion(t *testing.T) {
 	}
 	sees(t, w, guest, grouped, true, false)
 
-	if _, err := w.DB.Release(t.Context(), w.Officer(w.Home), grouped.ID, catalogue.Audience{Organisations: []string{w.Near.ID}}); err != nil {
+	if _, err := w.DB.Release(t.Context(), w.Officer(w.Home), grouped.ID, catalogue.Audience{Organisations: []string{w.Near.ID}}, ""); err != nil {
 		t.Fatal(err)
 	}
 	sees(t, w, far, grouped, false, false)

@@ -183,9 +183,9 @@ func (w *World) Released(o catalogue.Organisation, tlp catalogue.TLP, a catalogu
 	f.TLP = tlp
 	_, err := w.DB.UpdateCase(w.t.Context(), v, c.ID, f)
 	w.must(err)
-	_, err = w.DB.Submit(w.t.Context(), v, c.ID)
+	_, err = w.DB.Submit(w.t.Context(), v, c.ID, "")
 	w.must(err)
-	c, err = w.DB.Release(w.t.Context(), v, c.ID, a)
+	c, err = w.DB.Release(w.t.Context(), v, c.ID, a, "")
 	w.must(err)
 	return c
 }

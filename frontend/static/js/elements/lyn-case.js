@@ -140,6 +140,7 @@ class Case extends HTMLElement {
         commodity, quantity: Number(quantities[i] || 0), unit: units[i] ?? "",
       })).filter((good) => good.commodity),
       narrative: one("narrative"), tlp: one("tlp"), training: data.has("training"),
+      onward: data.has("onward"), expires: one("expires"),
     };
   }
 
