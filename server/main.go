@@ -43,6 +43,7 @@ var commands = []command{
 	{"upload", "send pictures to a running service", upload},
 	{"user", "invite, list, disable and enable people at the database itself", user},
 	{"fsck", "hold objects and rows against each other, and repair", fsckCommand},
+	{"audit", "verify that the record is as it was written", audit},
 	{"bench", "measure this machine beside the plain use of the libraries", bench},
 	{"health", "ask a running service on this machine how it is, for containers", health},
 	{"version", "print the version", printVersion},

@@ -140,6 +140,8 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 	s.jobs = jobs.New(s.db.DB, s.log, map[string]jobs.Work{
 		catalogue.JobDerive: s.intake.Derive,
 		catalogue.JobSweep:  jobs.Sweep(s.db.DB, store),
+
+		catalogue.JobCheckpoint: jobs.Checkpoint(s.db.DB, store),
 	}, func(kind string, took time.Duration, err error) {
 		result := "done"
 		if err != nil {
@@ -220,8 +222,10 @@ func (s *service) keepIndex(ctx context.Context) {
 
 // work does jobs, and sees to it that there are those that every start wants.
 func (s *service) work(ctx context.Context) {
-	if err := s.db.EnqueueJob(ctx, catalogue.JobSweep, "", time.Now()); err != nil && ctx.Err() == nil {
-		s.log.Error("no sweep", "error", err)
+	for _, always := range []string{catalogue.JobSweep, catalogue.JobCheckpoint} {
+		if err := s.db.EnqueueJob(ctx, always, "", time.Now()); err != nil && ctx.Err() == nil {
+			s.log.Error("a job that should always be there is not", "kind", always, "error", err)
+		}
 	}
 	if n, err := s.db.EnqueueStale(ctx); err != nil && ctx.Err() == nil {
 		s.log.Error("pictures of other versions are not derived anew", "error", err)

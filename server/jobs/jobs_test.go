@@ -337,3 +337,36 @@ func TestSweepThatFailsIsTriedAgain(t *testing.T) {
 		t.Fatalf("waiting: %q", got)
 	}
 }
+
+func TestARecordThatGrewIsSignedAndKept(t *testing.T) {
+	b, s := newTable(t), newStore(t)
+	sign := jobs.Checkpoint(b.DB, s)
+	for range 2 { // the second time nothing is new
+		if err := sign(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first, bad, err := jobs.Checkpoints(t.Context(), s, 0)
+	if err != nil || len(bad) > 0 {
+		t.Fatalf("%v, %v", bad, err)
+	}
+	if err := b.DB.Record(t.Context(), catalogue.Viewer{}, catalogue.Event{What: "picture.view"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sign(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	all, bad, err := jobs.Checkpoints(t.Context(), s, 0)
+	if err != nil || len(bad) > 0 || len(all) != len(first)+1 {
+		t.Fatalf("%d, then %d: %v, %v", len(first), len(all), bad, err)
+	}
+	for _, c := range all {
+		if !b.DB.OwnCheckpoint(c) {
+			t.Errorf("%+v is not signed with our key", c)
+		}
+	}
+	newest, _, err := jobs.Checkpoints(t.Context(), s, 1)
+	if err != nil || len(newest) != 1 || newest[0] != all[len(all)-1] {
+		t.Errorf("the newest: %+v, %v", newest, err)
+	}
+}

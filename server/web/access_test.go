@@ -313,6 +313,7 @@ func matrix() map[string]row {
 		"POST /groups/:id/members":                      {path: groupPath("/members"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.RILO.ID + `"}`, "application/json" }, status: managed(200)},
 		"DELETE /groups/:id/members/:organisation":      {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID)(c) }, status: managed(200)},
 		"POST /groups/:id/members/:organisation/remove": {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID + "/remove")(c) }, status: managed(200)},
+		"GET /record/checkpoints":                       {path: path("/record/checkpoints"), status: byRole(200, catalogue.RoleAuditor)},
 		"GET /record":                                   {path: path("/record"), status: byRole(200, catalogue.RoleAuditor)},
 	}
 	return m

@@ -92,6 +92,7 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/groups/:id/members/:organisation/remove", s.handle(s.removeMember))
 
 	in.GET("/record", s.handle(s.record))
+	in.GET("/record/checkpoints", s.handle(s.checkpoints))
 
 	g.NoRoute(s.needViewer, s.handle(s.notFound))
 	g.NoMethod(s.needViewer, s.handle(s.wrongMethod))

@@ -156,6 +156,10 @@ func samples() []sample {
 			return GroupPage{Page: p, Group: group, Owner: orgs[0].Name, MayManage: true, Others: orgs[1:]}
 		}},
 		{"group-bare", "groups/show.html", func(p Page) any { return GroupPage{Page: p, Group: bare, Owner: orgs[1].Name} }},
+		{"checkpoints", "record/checkpoints.html", func(p Page) any {
+			return CheckpointsPage{Page: p, Checkpoints: []catalogue.Checkpoint{{Events: 4711, Hash: strings.Repeat("3f", 32), At: *onDay(2026, 11, 3), Key: strings.Repeat("a1", 32), Signature: strings.Repeat("5c", 64)}}}
+		}},
+		{"checkpoints-none", "record/checkpoints.html", func(p Page) any { return CheckpointsPage{Page: p} }},
 		{"record", "record/list.html", func(p Page) any { return RecordPage{Page: p, Events: sampleEvents(), Older: "/record?before=7"} }},
 		{"record-empty", "record/list.html", func(p Page) any { return RecordPage{Page: p} }},
 		{"error", "error/error.html", func(p Page) any {

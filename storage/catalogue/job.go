@@ -14,12 +14,14 @@ import (
 const (
 	JobDerive = "derive" // of a picture: renditions and fingerprint anew
 	JobSweep  = "sweep"  // without subject: delete what time has ended
+
+	JobCheckpoint = "checkpoint" // without subject: sign the record as it is and keep that in the store
 )
 
 // Job is work that outlives its request.
 type Job struct {
 	ID        int64
-	Kind      string // derive, sweep
+	Kind      string // derive, sweep, checkpoint
 	Subject   string // picture id, or empty
 	Attempts  int    // this one included
 	NotBefore time.Time

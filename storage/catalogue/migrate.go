@@ -15,6 +15,7 @@ const (
 	migrateLock int64 = 0x6c796e6301
 	changeLock  int64 = 0x6c796e6302
 	firstLock   int64 = 0x6c796e6303
+	// 0x6c796e6304 is the chain of events, see migrations/0008_chain.sql.
 )
 
 // migrate applies the files of package migrations that the schema has not seen,
