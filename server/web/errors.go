@@ -171,6 +171,9 @@ func (s *server) fail(c *call, err error) {
 	}
 	f := classify(err)
 	s.meters.refused(f)
+	if f.status == http.StatusForbidden && c.signed {
+		s.recordRefusal(c)
+	}
 	if f.after > 0 {
 		c.Header("Retry-After", strconv.Itoa(int(f.after.Seconds())))
 	}
@@ -193,6 +196,15 @@ func (s *server) fail(c *call, err error) {
 	if err := c.html(p.Status, "error/error.html", page); err != nil {
 		s.Log.Error("error page", "id", c.id, "cause", err)
 		c.String(p.Status, "%s\n", fmt.Sprintf("%d %s", p.Status, p.Title))
+	}
+}
+
+// recordRefusal puts on record that somebody tried what is not theirs to do. What
+// is hidden from them is answered as missing, and is not on record as either.
+func (s *server) recordRefusal(c *call) {
+	e := catalogue.Event{What: "refusal", Details: map[string]any{"method": c.Request.Method, "route": c.FullPath()}}
+	if err := s.DB.Record(c.ctx(), c.viewer, e); err != nil {
+		s.Log.Error("a refusal is not on record", "id", c.id, "cause", err)
 	}
 }
 

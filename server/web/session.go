@@ -135,6 +135,9 @@ func (s *server) tryPassword(c *call, email, password string) error {
 	}
 	if !right {
 		s.meters.signIns.WithLabelValues("refused").Inc()
+		if err := s.DB.RecordRefusedSignIn(c.ctx(), email, c.address.String(), c.id); err != nil {
+			return err
+		}
 		return errCredentials
 	}
 	s.byAccount.forgive(email)

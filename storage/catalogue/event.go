@@ -31,7 +31,7 @@ var Whats = []string{
 	"link.confirm", "link.reject", "link.remove",
 	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update",
 	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
-	"session.start", "session.end",
+	"session.start", "session.end", "session.refuse",
 }
 
 // record appends an event on behalf of v, in the transaction of what it tells of.
@@ -63,6 +63,18 @@ func (db *DB) Record(ctx context.Context, v Viewer, e Event) error {
 	}
 	e.ownerID = ""
 	return record(ctx, db.sql, v, e)
+}
+
+// RecordRefusedSignIn puts on record that somebody could not sign in. The
+// organisation of the account reads it; where there is no such account nobody
+// does, and what was typed, which may be a password, is not kept.
+func (db *DB) RecordRefusedSignIn(ctx context.Context, email, address, requestID string) error {
+	v := Viewer{Address: address, RequestID: requestID}
+	if err := db.sql.QueryRowContext(ctx, `SELECT coalesce(max(id), ''), coalesce(max(org_id), '') FROM users WHERE lower(email) = $1`, PlainEmail(email)).
+		Scan(&v.UserID, &v.OrgID); err != nil {
+		return kind("refused sign-in", err)
+	}
+	return record(ctx, db.sql, v, Event{What: "session.refuse"})
 }
 
 // mostHistory bounds the record of one case on one page.
