@@ -32,8 +32,9 @@ type config struct {
 	keyFile          string
 
 	// people
-	sessions catalogue.SessionPolicy
-	demo     bool
+	sessions     catalogue.SessionPolicy
+	referralTime time.Duration
+	demo         bool
 
 	// pictures
 	uploadLimit int64
@@ -108,6 +109,7 @@ func (c *config) serveOptions(o *options) {
 	o.section = "People"
 	o.duration(&c.sessions.Idle, "session-idle", "LYNCEUS_SESSION_IDLE", "30m", "unused time after which a session ends")
 	o.duration(&c.sessions.Absolute, "session-absolute", "LYNCEUS_SESSION_ABSOLUTE", "12h", "time after which a session ends in any case")
+	o.duration(&c.referralTime, "referral-time", "LYNCEUS_REFERRAL_TIME", "10m", "longest time until who asked is told of others' pictures that it may not see; a random one, so that it says nothing")
 	o.toggle(&c.demo, "demo", "LYNCEUS_DEMO", "fill an empty catalogue with cases to try it out, and print sign-ins of each role")
 
 	o.section = "Pictures"

@@ -141,6 +141,9 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 		catalogue.JobDerive: s.intake.Derive,
 		catalogue.JobSweep:  jobs.Sweep(s.db.DB, store),
 
+		catalogue.JobRefer: s.index.Refer,
+		catalogue.JobLapse: jobs.Lapse(s.db.DB),
+
 		catalogue.JobCheckpoint: jobs.Checkpoint(s.db.DB, store),
 	}, func(kind string, took time.Duration, err error) {
 		result := "done"
@@ -153,7 +156,7 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 		Log: s.log, DB: s.db.DB, Store: store, Intake: s.intake, Index: s.index, Metrics: metrics,
 		Sessions: cfg.sessions, TrustedProxies: cfg.trustedProxies, Secure: cfg.secure(), PublicURL: cfg.publicURL,
 		UploadBytes: cfg.uploadLimit, UploadPause: cfg.uploadPause, ReadyDeadline: cfg.readyTimeout, MetricsNetworks: cfg.metricsNetworks,
-		Version: version(),
+		ReferralTime: cfg.referralTime, Version: version(),
 	})
 }
 

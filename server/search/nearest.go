@@ -16,9 +16,13 @@ type seer struct {
 	visible []bool // by class
 	exclude key
 	without map[uint32]bool // case slots whose pictures are no answers
+	only    map[key]bool    // the pictures that may be answers, whatever is visible; nil for no such list
 }
 
 func (s *seer) sees(ps *pictures, slot uint32) bool {
+	if s.only != nil {
+		return s.only[ps.id[slot]]
+	}
 	return s.visible[ps.class[slot]] && ps.id[slot] != s.exclude && !s.without[ps.owner[slot]]
 }
 

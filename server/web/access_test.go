@@ -163,6 +163,65 @@ func groupPath(tail string) func(cell) string {
 	return func(c cell) string { return "/groups/" + c.g.ID + tail }
 }
 
+// referralPath is of a referral: of whoever asked, of whoever holds, of whoever
+// asked and was not told, of others.
+func referralPath(tail string) func(cell) string {
+	return func(c cell) string {
+		h, id := c.h, catalogue.NewID()
+		asker, holder, told := h.Home.ID, h.Far.ID, true
+		switch c.rel {
+		case missing:
+			return "/referrals/" + id + tail
+		case own:
+			asker, holder = h.Near.ID, h.Home.ID
+		case shared:
+			holder = h.Near.ID
+		case revoked:
+			asker, holder, told = h.Near.ID, h.RILO.ID, false
+		}
+		asking := h.onePicture(asker)
+		_, err := h.SQL.Exec(`DELETE FROM referral_pictures; DELETE FROM referrals`)
+		h.must(err)
+		_, err = h.SQL.Exec(`INSERT INTO referrals (id, case_id, org_id, holder_id, told, state, shown, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, now())`,
+			id, asking.CaseID, asker, holder, told, map[bool]string{true: "asked", false: "found"}[c.rel == shared], c.rel == shared)
+		h.must(err)
+		_, err = h.SQL.Exec(`INSERT INTO referral_pictures (referral_id, picture_id, asked_id) VALUES ($1, $2, $3)`, id, h.onePicture(holder).ID, asking.ID)
+		h.must(err)
+		return "/referrals/" + id + tail
+	}
+}
+
+// onePicture is one of a released case of an organisation.
+func (h *house) onePicture(orgID string) catalogue.Picture {
+	h.t.Helper()
+	for i, o := range []catalogue.Organisation{h.Home, h.Near, h.Far, h.RILO} {
+		if o.ID != orgID {
+			continue
+		}
+		if _, ok := h.one[orgID]; !ok {
+			k := h.pictured(o, "GREEN", 7000+uint64(i))
+			h.release(k, o, everyone)
+			h.one[orgID] = k.Pictures[0]
+		}
+	}
+	return h.one[orgID]
+}
+
+// referred: what the asker and the holder get with one of roles, or with any that
+// referrals are for; others do not know of it.
+func referred(asker, holder int, roles ...catalogue.Role) func(cell) int {
+	return func(c cell) int {
+		status := map[relation]int{own: asker, shared: holder}[c.rel]
+		switch {
+		case status == 0 || !c.links():
+			return http.StatusNotFound
+		case len(roles) > 0 && !c.has(roles...) && status != http.StatusNotFound:
+			return http.StatusForbidden
+		}
+		return status
+	}
+}
+
 // sessionPath is of a session of whoever asks, or of somebody else.
 func sessionPath(tail string) func(cell) string {
 	return func(c cell) string {
@@ -260,6 +319,25 @@ func matrix() map[string]row {
 		"GET /cases/:id/audience": {path: casePath("/audience?propose=true"), status: writable(200, contributor, releaser)},
 		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
 			status: writable(200, contributor, releaser), fresh: withdrawn},
+
+		"POST /cases/:id/inquiries": {path: casePath("/inquiries"), status: writable(202, contributor, releaser), fresh: draft},
+		"POST /cases/:id/disclosure": {path: casePath("/disclosure"), body: jsonBody(map[string]string{"disclosure": "index"}),
+			status: writable(200, releaser), fresh: draft},
+		"POST /pictures/:id/disclosure": {path: picturePath("/disclosure"), body: jsonBody(map[string]string{"disclosure": "silent"}),
+			status: writable(200, releaser), fresh: draft},
+
+		"GET /referrals": {path: path("/referrals"), status: func(c cell) int {
+			if c.sees() {
+				return 200
+			}
+			return 403
+		}},
+		"GET /referrals/:id":         {path: referralPath(""), status: referred(200, 200)},
+		"POST /referrals/:id/ask":    {path: referralPath("/ask"), status: referred(200, 403, contributor, releaser)},
+		"POST /referrals/:id/unask":  {path: referralPath("/unask"), status: referred(422, 403, contributor, releaser)},
+		"POST /referrals/:id/share":  {path: referralPath("/share"), status: referred(403, 200, releaser)},
+		"POST /referrals/:id/refuse": {path: referralPath("/refuse"), status: referred(403, 200, releaser)},
+		"GET /referrals/:id/:name":   {path: referralPath("/view"), status: referred(404, 200)},
 
 		"GET /pictures/:id": {path: picturePath(""), status: readable},
 		"PATCH /pictures/:id": {path: picturePath(""), body: jsonBody(map[string]any{"technique": "XT2"}),
@@ -460,7 +538,12 @@ func TestAccess(t *testing.T) {
 func same(t *testing.T, what string, a, b got) {
 	t.Helper()
 	if string(a.body) != string(b.body) {
-		t.Errorf("%s: bodies differ:\n%s\n%s", what, a.body, b.body)
+		at := 0
+		for at < min(len(a.body), len(b.body)) && a.body[at] == b.body[at] {
+			at++
+		}
+		around := func(body []byte) []byte { return body[max(0, min(at, len(body))-100):min(at+200, len(body))] }
+		t.Errorf("%s: bodies differ at byte %d:\n%s\n%s", what, at, around(a.body), around(b.body))
 	}
 	for _, head := range []http.Header{a.Header, b.Header} {
 		head.Del("X-Request-Id")

@@ -110,7 +110,11 @@ func (s *server) showCase(c *call) error {
 			}
 		}
 		if k.Audience != nil {
-			page.Shared, err = s.audienceNames(c, k)
+			if page.Shared, err = s.audienceNames(c, k); err != nil {
+				return nil, err
+			}
+			page.Referrals, err = s.DB.ReferralsOf(c.ctx(), c.viewer, k.ID)
+			page.Disclosed = disclosedBy(k.Pictures)
 		}
 		return page, err
 	})

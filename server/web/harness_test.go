@@ -47,7 +47,8 @@ type house struct {
 	log     *logBuffer
 
 	mu      sync.Mutex
-	cookies map[string]string // by user id
+	cookies map[string]string            // by user id
+	one     map[string]catalogue.Picture // by organisation; see onePicture
 }
 
 // option changes the configuration of a house before it is built.
@@ -55,7 +56,7 @@ type option func(*web.Config)
 
 func newHouse(t *testing.T, options ...option) *house {
 	t.Helper()
-	h := &house{t: t, dsn: cataloguetest.DSN(t), objects: t.TempDir(), spool: t.TempDir(), log: &logBuffer{}, cookies: map[string]string{}}
+	h := &house{t: t, dsn: cataloguetest.DSN(t), objects: t.TempDir(), spool: t.TempDir(), log: &logBuffer{}, cookies: map[string]string{}, one: map[string]catalogue.Picture{}}
 	db, err := catalogue.Open(t.Context(), h.dsn, true)
 	h.must(err)
 	t.Cleanup(func() { db.Close() })

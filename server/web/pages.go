@@ -139,12 +139,15 @@ type CaseFormPage struct {
 // catalogue decides again when they are pressed.
 type CasePage struct {
 	Page
-	rights     // .CanEdit .CanAdd .CanSubmit .CanReturn .CanRelease .CanWithdraw .CanReopen; see rights.go
+	rights     // .CanEdit .CanAdd .CanSubmit .CanReturn .CanRelease .CanWithdraw .CanReopen .CanInquire .CanDisclose; see rights.go
 	Case       catalogue.Case
 	LookAlikes []LookAlike
 	History    []catalogue.Event
 	Audience   *AudienceChoice // what the release form offers; nil unless CanRelease
 	Shared     []string        // the names of the present audience, for the owner's organisation
+
+	Referrals []catalogue.Referral // that were told of the case, for its organisation
+	Disclosed catalogue.Disclosure // what all its pictures disclose; empty where they differ
 }
 
 // AudienceChoice is what a release form may offer under the label of the case;
@@ -192,6 +195,7 @@ type PicturePage struct {
 	Rejected    []Rejected
 	CanEdit     bool   // POST /pictures/{id}: technique, role, position; POST /pictures/{id}/remove; regions
 	CanDownload bool   // the original
+	CanDisclose bool // POST /pictures/{id}/disclosure
 	Previous    string // ids of its neighbours in the case; empty at the ends
 	Next        string
 }

@@ -23,7 +23,7 @@ func (s *server) showPicture(c *call) error {
 	return c.reply("pictures/show.html", p, func() (any, error) {
 		page := PicturePage{
 			Page: c.page("pictures/show"), Picture: p, Case: k,
-			CanEdit: rightsOn(k, c.viewer).CanEdit, CanDownload: k.Mine,
+			CanEdit: rightsOn(k, c.viewer).CanEdit, CanDownload: k.Mine, CanDisclose: rightsOn(k, c.viewer).CanDisclose,
 		}
 		for i, other := range k.Pictures {
 			if other.ID != p.ID {

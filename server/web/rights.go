@@ -12,6 +12,8 @@ type rights struct {
 	CanRelease  bool // POST /cases/{id}/release: everyone=true, or regions, organisations, groups, persons
 	CanWithdraw bool // POST /cases/{id}/withdraw: reason
 	CanReopen   bool // POST /cases/{id}/reopen
+	CanInquire  bool // POST /cases/{id}/inquiries
+	CanDisclose bool // POST /cases/{id}/disclosure, /pictures/{id}/disclosure
 }
 
 func rightsOn(k catalogue.Case, v catalogue.Viewer) rights {
@@ -19,13 +21,15 @@ func rightsOn(k catalogue.Case, v catalogue.Viewer) rights {
 		return rights{}
 	}
 	releaser := v.Has(catalogue.RoleReleaser)
+	inquire := len(k.Pictures) > 0 && v.OrgKind != catalogue.OrgGuest
+	disclose := releaser && len(k.Pictures) > 0
 	switch k.State {
 	case catalogue.Draft:
-		return rights{CanEdit: true, CanAdd: true, CanSubmit: true}
+		return rights{CanEdit: true, CanAdd: true, CanSubmit: true, CanInquire: inquire, CanDisclose: disclose}
 	case catalogue.Submitted:
-		return rights{CanEdit: true, CanAdd: true, CanReturn: true, CanRelease: releaser, CanWithdraw: true}
+		return rights{CanEdit: true, CanAdd: true, CanReturn: true, CanRelease: releaser, CanWithdraw: true, CanInquire: inquire, CanDisclose: disclose}
 	case catalogue.Released:
-		return rights{CanEdit: releaser, CanRelease: releaser, CanWithdraw: releaser}
+		return rights{CanEdit: releaser, CanRelease: releaser, CanWithdraw: releaser, CanInquire: inquire, CanDisclose: disclose}
 	case catalogue.Withdrawn:
 		return rights{CanReopen: true}
 	}

@@ -45,12 +45,15 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/release", s.handle(s.releaseCase))
 	small.POST("/cases/:id/withdraw", s.handle(s.withdrawCase))
 	small.POST("/cases/:id/reopen", s.handle(s.reopenCase))
+	small.POST("/cases/:id/inquiries", s.handle(s.inquire))
+	small.POST("/cases/:id/disclosure", s.handle(s.discloseCase))
 
 	in.GET("/pictures/:id", s.handle(s.showPicture))
 	small.PATCH("/pictures/:id", s.handle(s.describePicture))
 	small.POST("/pictures/:id", s.handle(s.describePicture))
 	small.DELETE("/pictures/:id", s.handle(s.removePicture))
 	small.POST("/pictures/:id/remove", s.handle(s.removePicture))
+	small.POST("/pictures/:id/disclosure", s.handle(s.disclosePicture))
 	in.GET("/pictures/:id/:name", s.handle(s.rendition)) // thumb, view, large, original
 	in.GET("/pictures/:id/similar", s.handle(s.similar))
 	in.GET("/pictures/:id/regions", s.handle(s.regions))
@@ -61,6 +64,14 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/pictures/:id/links", s.handle(s.setLink))
 	small.DELETE("/pictures/:id/links/:other", s.handle(s.removeLink))
 	small.POST("/pictures/:id/links/:other/remove", s.handle(s.removeLink))
+
+	in.GET("/referrals", s.handle(s.referrals))
+	in.GET("/referrals/:id", s.handle(s.showReferral))
+	small.POST("/referrals/:id/ask", s.handle(s.askHolder))
+	small.POST("/referrals/:id/unask", s.handle(s.unaskHolder))
+	small.POST("/referrals/:id/share", s.handle(s.shareReferral))
+	small.POST("/referrals/:id/refuse", s.handle(s.refuseReferral))
+	in.GET("/referrals/:id/:name", s.handle(s.shownPicture)) // thumb, view: of the picture that asks
 
 	in.POST("/ask", s.limitUpload, s.handle(s.ask))
 

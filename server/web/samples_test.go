@@ -34,6 +34,11 @@ func samples() []sample {
 		asked[i].For, asked[i].Verdict = "", nil
 	}
 	orgs := sampleOrganisations()
+	told := catalogue.Referral{ID: "refer0000000000a", CaseID: own.ID, OrgID: orgs[0].ID, OrgName: orgs[0].Name, HolderID: orgs[1].ID, HolderName: orgs[1].Name, Told: true, State: catalogue.ReferralFound}
+	asking := catalogue.Referral{ID: "refer0000000000b", OrgID: orgs[1].ID, OrgName: orgs[1].Name, HolderID: orgs[0].ID, HolderName: orgs[0].Name, Held: true, Told: true,
+		State: catalogue.ReferralAsked, Shown: true, Asked: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC), Deadline: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
+	silent := catalogue.Referral{ID: "refer0000000000c", OrgID: orgs[1].ID, OrgName: orgs[1].Name, HolderID: orgs[0].ID, HolderName: orgs[0].Name, Held: true, State: catalogue.ReferralFound}
+	refs := []catalogue.Referral{told, asking, silent}
 	group := catalogue.Group{ID: "group0000000000a", OwnerID: orgs[0].ID, Name: "Operation Argo", Charter: "Reefers on the banana lines.\nNothing leaves the group.", Start: onDay(2026, 9, 1), End: onDay(2026, 12, 31), Members: orgs}
 	bare := catalogue.Group{ID: "group0000000000b", OwnerID: orgs[1].ID, Name: "Standing exchange on passenger vehicles"}
 	users := sampleUsers(orgs[0].ID)
@@ -45,7 +50,7 @@ func samples() []sample {
 	withErrors := func(p Page) Page { p.Errors = refused; return p }
 	flashed := func(p Page, kind, text string) Page { p.Flash = &Flash{kind, text}; return p }
 	signedOut := func(p Page) Page { p.Viewer = nil; return p }
-	every := rights{CanEdit: true, CanAdd: true, CanSubmit: true, CanRelease: true, CanWithdraw: true, CanReopen: true}
+	every := rights{CanEdit: true, CanAdd: true, CanSubmit: true, CanRelease: true, CanWithdraw: true, CanReopen: true, CanInquire: true, CanDisclose: true}
 	submitted := own
 	submitted.State = catalogue.Submitted
 	all := func(p Page) CasesPage {
@@ -81,13 +86,33 @@ func samples() []sample {
 			return CasePage{Page: flashed(p, "done", "Saved."), rights: every, Case: submitted, LookAlikes: alikes, History: sampleEvents(), Audience: audience}
 		}},
 		{"case-released", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}}
+			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1]}
 		}},
 		{"case-foreign", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2]}
 		}},
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
+		}},
+		{"referrals", "referrals/list.html", func(p Page) any {
+			return ReferralsPage{Page: p, Asked: refs[1:2], Told: refs[:1], Held: refs[2:]}
+		}},
+		{"referrals-none", "referrals/list.html", func(p Page) any { return ReferralsPage{Page: p} }},
+		{"referral-told", "referrals/show.html", func(p Page) any {
+			return ReferralPage{Page: withErrors(p), referralRights: referralRights{CanAsk: true, CanShow: true}, Referral: refs[0], Mine: &own}
+		}},
+		{"referral-asked", "referrals/show.html", func(p Page) any {
+			return ReferralPage{Page: p, referralRights: referralRights{CanShare: true, CanRefuse: true}, Referral: refs[1], Cases: []catalogue.Case{own}}
+		}},
+		{"referral-refused", "referrals/show.html", func(p Page) any {
+			r := refs[0]
+			r.State, r.Reason = catalogue.ReferralRefused, "Proceedings are under way."
+			return ReferralPage{Page: p, Referral: r, Mine: &own}
+		}},
+		{"referral-shared", "referrals/show.html", func(p Page) any {
+			r := refs[0]
+			r.State = catalogue.ReferralShared
+			return ReferralPage{Page: p, Referral: r, Mine: &own}
 		}},
 		{"case-seen", "cases/audience.html", func(p Page) any {
 			return SightPage{Page: p, Case: draft, Proposed: true, Others: 41, Organisations: []catalogue.Sight{

@@ -36,6 +36,7 @@ type Config struct {
 	UploadBytes     int64          // per file; 0 is intake.MaxFile
 	UploadPause     time.Duration  // longest silence within an upload; 0 is 30 seconds
 	ReadyDeadline   time.Duration  // 0 is two seconds
+	ReferralTime    time.Duration  // longest until an inquiry is looked into; 0 is ten minutes
 	MetricsNetworks []netip.Prefix // who may read /metrics; loopback by default
 	Version         string         // of the program, shown in the footer
 }
@@ -68,6 +69,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	if s.ReadyDeadline <= 0 {
 		s.ReadyDeadline = 2 * time.Second
+	}
+	if s.ReferralTime <= 0 {
+		s.ReferralTime = 10 * time.Minute
 	}
 	if len(s.MetricsNetworks) == 0 {
 		s.MetricsNetworks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}

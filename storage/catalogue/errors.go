@@ -90,6 +90,10 @@ var InvalidCodes = map[string]string{
 	"role_unknown":          "the role",
 	"last_administrator":    "",
 	"user_disabled":         "",
+	"disclosure":            "",
+	"quota":                 "how many in a day",
+	"asked_already":         "",
+	"referral_state":        "",
 	"dates":                 "",
 	"owner_stays":           "",
 }

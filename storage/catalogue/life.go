@@ -290,22 +290,29 @@ func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience, reas
 			if err != nil {
 				return step{}, err
 			}
-			c, err := readCase(ctx, tx, actor.UserID, id)
-			if err != nil {
-				return step{}, err
-			}
-			a, bad, err := checkAudience(ctx, tx, lex, h, a)
-			if err != nil {
-				return step{}, err
-			}
-			// It may have lost something since it was submitted.
-			bad = append(bad, c.complete(lex, len(c.Pictures))...)
-			if h.expires != "" && h.expires < time.Now().UTC().Format(time.DateOnly) {
-				bad.add("expires", "expired", h.expires)
-			}
+			a, err := releasable(ctx, tx, actor, lex, h, a)
 			return step{to: Released, audience: a, details: because(reason, map[string]any{"audience": a}),
-				nothing: h.state == Released && a.equal(h.audience)}, bad.err()
+				nothing: h.state == Released && a.equal(h.audience)}, err
 		})
+}
+
+// releasable answers the audience as it is kept, or what keeps a held case from
+// being released to it, all at once.
+func releasable(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, h held, a Audience) (Audience, error) {
+	c, err := readCase(ctx, tx, actor.UserID, h.id)
+	if err != nil {
+		return a, err
+	}
+	a, bad, err := checkAudience(ctx, tx, lex, h, a)
+	if err != nil {
+		return a, err
+	}
+	// It may have lost something since it was submitted.
+	bad = append(bad, c.complete(lex, len(c.Pictures))...)
+	if h.expires != "" && h.expires < time.Now().UTC().Format(time.DateOnly) {
+		bad.add("expires", "expired", h.expires)
+	}
+	return a, bad.err()
 }
 
 // Withdraw takes a submitted or released case back, with a reason; nobody else

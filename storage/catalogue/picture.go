@@ -41,6 +41,8 @@ type Picture struct {
 	Created   time.Time      `json:"created"`
 	Objects   []Object       `json:"renditions"` // the original among them for the owner's organisation only
 	Regions   []Region       `json:"regions,omitempty"`
+
+	Disclosure Disclosure `json:"disclosure,omitempty"` // for the owner's organisation only
 }
 
 // Picture with its objects and regions.
@@ -73,6 +75,7 @@ func readPictures(ctx context.Context, q querier, rest string, args ...any) ([]P
 	rows, err := q.QueryContext(ctx, `
 		SELECT p.id, p.case_id, p.format, p.width, p.height, p.bits, p.channels, p.window_low, p.window_high,
 			p.technique, p.role, p.position, p.created, CASE WHEN u.org_id = p.org_id THEN p.name ELSE '' END,
+			CASE WHEN u.org_id = p.org_id THEN p.disclosure ELSE '' END,
 			(SELECT coalesce(json_agg(json_build_object('name', o.name, 'key', o.key, 'size', o.size,
 					'sha256', encode(o.sha256, 'base64'), 'width', o.width, 'height', o.height) ORDER BY o.size DESC), '[]')
 				FROM objects o WHERE o.picture_id = p.id AND (o.name <> 'original' OR u.org_id = p.org_id)),
@@ -91,7 +94,7 @@ func readPictures(ctx context.Context, q querier, rest string, args ...any) ([]P
 		var low, high sql.Null[uint16]
 		var objects, regions []byte
 		if err := rows.Scan(&p.ID, &p.CaseID, &p.Format, &p.Width, &p.Height, &p.Bits, &p.Channels, &low, &high,
-			&p.Technique, &p.Role, &p.Position, &p.Created, &p.Name, &objects, &regions); err != nil {
+			&p.Technique, &p.Role, &p.Position, &p.Created, &p.Name, &p.Disclosure, &objects, &regions); err != nil {
 			return nil, kind("read pictures", err)
 		}
 		if low.Valid {
