@@ -19,7 +19,7 @@ import (
 // floors of the house, from the ground up. Imports go down only; imaging imports
 // nothing of ours but imaging.
 var floors = [][]string{
-	{"lynceus/imaging", "lynceus/storage/blob", "lynceus/storage/pglocal", "lynceus/storage/seal", "lynceus/migrations", "lynceus/frontend"},
+	{"lynceus/imaging", "lynceus/storage/blob", "lynceus/storage/pglocal", "lynceus/storage/nominal", "lynceus/storage/seal", "lynceus/migrations", "lynceus/frontend"},
 	{"lynceus/storage/catalogue"},
 	{"lynceus/server/intake", "lynceus/server/search", "lynceus/server/jobs"},
 	{"lynceus/server/web"},
