@@ -93,6 +93,14 @@ func TestOfficerInABrowser(t *testing.T) {
 	)
 	caseURL := read(b, Location())
 	caseID := strings.TrimSpace(read(b, Text(".case-labels .code")))
+	b.do("check it before its release",
+		Click(`.case-side a[href$="/guard"]`),
+		WaitVisible(`input[name="checked"]`),
+		b.check("case-guard"),
+		Click(`input[name="checked"]`),
+		Click("main form button.primary"),
+		WaitVisible("article.case"),
+	)
 	b.do("release it to everyone",
 		b.tick(`.case-side input[name="everyone"]`),
 		Click(`form[action$="/release"] button.primary`),

@@ -158,7 +158,24 @@ func (d *demonstration) send(ctx context.Context, one demoCase, have catalogue.C
 		_, err = d.db.Withdraw(ctx, releaser, have.ID, "Sent twice: the same find is in another case.")
 		return err
 	}
+	if err := d.check(ctx, releaser, have.ID); err != nil {
+		return err
+	}
 	_, err = d.db.Release(ctx, releaser, have.ID, d.audience(one), "")
+	return err
+}
+
+// check says of all pictures of a case that they show nobody: they were drawn.
+func (d *demonstration) check(ctx context.Context, releaser catalogue.Viewer, caseID string) error {
+	c, err := d.db.Case(ctx, releaser, caseID)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(c.Pictures))
+	for i, p := range c.Pictures {
+		ids[i] = p.ID
+	}
+	_, err = d.db.DecideGuard(ctx, releaser, caseID, catalogue.GuardDecisions{Checked: ids})
 	return err
 }
 

@@ -28,8 +28,8 @@ const (
 	nearWords = 2 // under which a query feature is looked up
 	markLimit = 4 // bits of 16 that may differ
 	leaders   = 256
-	turnBins  = 16 // of 22.5 degrees
-	sizeBins  = 16 // of half an octave
+	turnBins  = 16   // of 22.5 degrees
+	sizeBins  = 16   // of half an octave
 	worth     = 1024 // of a vote for a word that one query feature alone has, with the same mark
 )
 

@@ -96,6 +96,7 @@ func draft(t *testing.T, w *cataloguetest.World, o catalogue.Organisation, chang
 func release(t *testing.T, w *cataloguetest.World, c catalogue.Case, a catalogue.Audience) {
 	t.Helper()
 	officer := w.Officer(catalogue.Organisation{ID: c.OrgID})
+	w.Check(catalogue.Organisation{ID: c.OrgID}, c.ID)
 	if _, err := w.DB.Submit(t.Context(), officer, c.ID, ""); err != nil {
 		t.Fatal(err)
 	}

@@ -320,6 +320,9 @@ func matrix() map[string]row {
 		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
 			status: writable(200, contributor, releaser), fresh: withdrawn},
 
+		"GET /cases/:id/guard": {path: casePath("/guard"), status: writable(200, contributor, releaser)},
+		"POST /cases/:id/guard": {path: casePath("/guard"), body: jsonBody(map[string]any{"checked": []string{}}),
+			status: writable(200, contributor, releaser), fresh: draft},
 		"POST /cases/:id/inquiries": {path: casePath("/inquiries"), status: writable(202, contributor, releaser), fresh: draft},
 		"POST /cases/:id/disclosure": {path: casePath("/disclosure"), body: jsonBody(map[string]string{"disclosure": "index"}),
 			status: writable(200, releaser), fresh: draft},
@@ -368,23 +371,33 @@ func matrix() map[string]row {
 			return 403
 		}},
 
-		"GET /account":                                  {path: path("/account"), status: always(200)},
-		"DELETE /account/sessions":                      {path: path("/account/sessions"), status: always(204)},
-		"POST /account/sessions/end":                    {path: path("/account/sessions/end"), status: always(204)},
-		"DELETE /account/sessions/:id":                  {path: sessionPath(""), status: ownSession},
-		"POST /account/sessions/:id/end":                {path: sessionPath("/end"), status: ownSession},
-		"POST /account/password":                        {path: path("/account/password"), body: jsonBody(map[string]string{"current": "not it", "password": password}), status: always(422)},
-		"GET /users":                                    {path: path("/users"), status: byRole(200, catalogue.RoleAdministrator)},
-		"POST /users":                                   {path: path("/users"), body: someone, status: byRole(201, catalogue.RoleAdministrator)},
-		"POST /users/:id/roles":                         {path: userPath("/roles"), body: jsonBody(map[string]any{"roles": []string{"viewer"}}), status: administered(204)},
-		"POST /users/:id/disable":                       {path: userPath("/disable"), status: administered(204)},
-		"POST /users/:id/enable":                        {path: userPath("/enable"), status: administered(204)},
-		"POST /users/:id/reinvite":                      {path: userPath("/reinvite"), status: administered(200)},
-		"GET /organisations":                            {path: path("/organisations"), status: always(200)},
-		"POST /organisations":                           {path: path("/organisations"), body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
-		"GET /organisations/:id":                        {path: func(c cell) string { return "/organisations/" + c.org }, status: organisationKnown},
-		"PUT /organisations/:id":                        {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
-		"POST /organisations/:id":                       {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"GET /account":                   {path: path("/account"), status: always(200)},
+		"DELETE /account/sessions":       {path: path("/account/sessions"), status: always(204)},
+		"POST /account/sessions/end":     {path: path("/account/sessions/end"), status: always(204)},
+		"DELETE /account/sessions/:id":   {path: sessionPath(""), status: ownSession},
+		"POST /account/sessions/:id/end": {path: sessionPath("/end"), status: ownSession},
+		"POST /account/password":         {path: path("/account/password"), body: jsonBody(map[string]string{"current": "not it", "password": password}), status: always(422)},
+		"GET /users":                     {path: path("/users"), status: byRole(200, catalogue.RoleAdministrator)},
+		"POST /users":                    {path: path("/users"), body: someone, status: byRole(201, catalogue.RoleAdministrator)},
+		"POST /users/:id/roles":          {path: userPath("/roles"), body: jsonBody(map[string]any{"roles": []string{"viewer"}}), status: administered(204)},
+		"POST /users/:id/disable":        {path: userPath("/disable"), status: administered(204)},
+		"POST /users/:id/enable":         {path: userPath("/enable"), status: administered(204)},
+		"POST /users/:id/reinvite":       {path: userPath("/reinvite"), status: administered(200)},
+		"GET /organisations":             {path: path("/organisations"), status: always(200)},
+		"POST /organisations":            {path: path("/organisations"), body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"GET /organisations/:id":         {path: func(c cell) string { return "/organisations/" + c.org }, status: organisationKnown},
+		"PUT /organisations/:id":         {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"POST /organisations/:id":        {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"POST /organisations/:id/settings": {path: func(c cell) string { return "/organisations/" + c.org + "/settings" }, body: jsonBody(map[string]bool{"four_eyes": false}),
+			status: func(c cell) int {
+				switch {
+				case c.rel == missing:
+					return http.StatusNotFound
+				case c.rel == own && c.has(catalogue.RoleAdministrator):
+					return http.StatusOK
+				}
+				return http.StatusForbidden
+			}},
 		"GET /groups":                                   {path: path("/groups"), status: always(200)},
 		"POST /groups":                                  {path: path("/groups"), body: jsonBody(map[string]string{"name": "Ours"}), status: byRole(201, catalogue.RoleGroupOwner)},
 		"GET /groups/:id":                               {path: groupPath(""), status: groupVisible},

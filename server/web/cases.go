@@ -114,9 +114,12 @@ func (s *server) showCase(c *call) error {
 				return nil, err
 			}
 			page.Referrals, err = s.DB.ReferralsOf(c.ctx(), c.viewer, k.ID)
+			if err != nil {
+				return nil, err
+			}
 			page.Disclosed = disclosedBy(k.Pictures)
 		}
-		return page, err
+		return page, s.guardOf(c, &page)
 	})
 }
 

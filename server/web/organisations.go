@@ -78,6 +78,7 @@ func (s *server) showOrganisation(c *call) error {
 func organisationPage(p Page, o catalogue.Organisation, v catalogue.Viewer) OrganisationPage {
 	return OrganisationPage{
 		Page: p, Organisation: o, Kinds: catalogue.OrgKinds, MayEdit: v.Root,
+		MaySet:    v.Has(catalogue.RoleAdministrator) && v.OrgID == o.ID,
 		MayManage: v.Root || v.Has(catalogue.RoleAdministrator) && v.OrgID == o.ID,
 	}
 }

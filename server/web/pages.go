@@ -148,6 +148,8 @@ type CasePage struct {
 
 	Referrals []catalogue.Referral // that were told of the case, for its organisation
 	Disclosed catalogue.Disclosure // what all its pictures disclose; empty where they differ
+	Guard     *catalogue.Guard     // of a case that is not released, for who edits it
+	Report    *catalogue.GuardReport
 }
 
 // AudienceChoice is what a release form may offer under the label of the case;
@@ -195,7 +197,7 @@ type PicturePage struct {
 	Rejected    []Rejected
 	CanEdit     bool   // POST /pictures/{id}: technique, role, position; POST /pictures/{id}/remove; regions
 	CanDownload bool   // the original
-	CanDisclose bool // POST /pictures/{id}/disclosure
+	CanDisclose bool   // POST /pictures/{id}/disclosure
 	Previous    string // ids of its neighbours in the case; empty at the ends
 	Next        string
 }
@@ -290,6 +292,7 @@ type OrganisationsPage struct {
 type OrganisationPage struct {
 	Page
 	Organisation catalogue.Organisation
+	MaySet       bool                // POST /organisations/{id}/settings with four_eyes
 	MayManage    bool                // GET /users?organisation=ID
 	MayEdit      bool                // the form
 	Kinds        []catalogue.OrgKind // for the form

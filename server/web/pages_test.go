@@ -153,6 +153,10 @@ func TestWhoSeesWhichButtons(t *testing.T) {
 	lacks(t, page(viewer), form("submit"), form("release"), form("withdraw"), `a[href="/cases/`+k.ID+`/edit"]`)
 
 	h.want(303, ask{method: "POST", path: "/cases/" + k.ID + "/submit", as: &contributor, html: true})
+	lacks(t, page(releaser), form("release"))
+	selects(t, page(releaser), `a[href="/cases/`+k.ID+`/guard"]`)
+	h.want(422, ask{method: "POST", path: "/cases/" + k.ID + "/release", as: &releaser, html: true, media: formMedia, body: "regions=EUR"})
+	h.want(303, ask{method: "POST", path: "/cases/" + k.ID + "/guard", as: &releaser, html: true, media: formMedia, body: "checked=" + k.Pictures[0].ID})
 	selects(t, page(releaser), form("release"), form("release")+` input[name="everyone"]`, form("release")+` input[name="regions"][value="EUR"]`,
 		form("release")+` input[name="organisations"][value="`+h.Near.ID+`"]`, form("withdraw"))
 	h.want(303, ask{method: "POST", path: "/cases/" + k.ID + "/release", as: &releaser, html: true, media: formMedia, body: "regions=EUR&organisations=" + h.Far.ID})
@@ -174,6 +178,7 @@ func TestALabelLimitsTheAudienceOffered(t *testing.T) {
 	h := newHouse(t)
 	k := h.pictured(h.Home, "AMBER+STRICT", 1)
 	v := h.Officer(h.Home)
+	h.Check(h.Home, k.ID)
 	_, err := h.DB.Submit(t.Context(), v, k.ID, "")
 	h.must(err)
 	g := h.want(200, ask{path: "/cases/" + k.ID, as: &v, html: true})

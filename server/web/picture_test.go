@@ -75,6 +75,7 @@ func (h *house) pictured(o catalogue.Organisation, tlp catalogue.TLP, seed uint6
 // release submits a case and opens it to an audience.
 func (h *house) release(k catalogue.Case, o catalogue.Organisation, a catalogue.Audience) {
 	h.t.Helper()
+	h.Check(o, k.ID)
 	v := h.Officer(o)
 	_, err := h.DB.Submit(h.t.Context(), v, k.ID, "")
 	h.must(err)

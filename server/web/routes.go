@@ -42,6 +42,8 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/submit", s.handle(s.submitCase))
 	small.POST("/cases/:id/return", s.handle(s.returnCase))
 	in.GET("/cases/:id/audience", s.handle(s.whoSees))
+	in.GET("/cases/:id/guard", s.handle(s.showGuard))
+	small.POST("/cases/:id/guard", s.handle(s.decideGuard))
 	small.POST("/cases/:id/release", s.handle(s.releaseCase))
 	small.POST("/cases/:id/withdraw", s.handle(s.withdrawCase))
 	small.POST("/cases/:id/reopen", s.handle(s.reopenCase))
@@ -94,6 +96,7 @@ func (s *server) routes(g *gin.Engine) {
 	in.GET("/organisations/:id", s.handle(s.showOrganisation))
 	small.PUT("/organisations/:id", s.handle(s.updateOrganisation))
 	small.POST("/organisations/:id", s.handle(s.updateOrganisation))
+	small.POST("/organisations/:id/settings", s.handle(s.setOrganisation))
 
 	in.GET("/groups", s.handle(s.groups))
 	small.POST("/groups", s.handle(s.createGroup))

@@ -86,14 +86,24 @@ func samples() []sample {
 			return CasePage{Page: flashed(p, "done", "Saved."), rights: every, Case: submitted, LookAlikes: alikes, History: sampleEvents(), Audience: audience}
 		}},
 		{"case-released", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1]}
+			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1],
+				Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2, Kept: 1, By: "Ana Ruiz", Reasons: []string{"Drawn on the box."}}}
 		}},
 		{"case-foreign", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2]}
+			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2], Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2}}
 		}},
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
 		}},
+		{"guard", "cases/guard.html", func(p Page) any {
+			g := catalogue.Guard{Open: 2, Pictures: []catalogue.GuardPicture{{ID: own.Pictures[0].ID, By: "Ana Ruiz", When: own.Created}, {ID: own.Pictures[1].ID}},
+				Findings: []catalogue.GuardFinding{
+					{ID: "aa", Field: "narrative", Kind: "container", Before: "the false wall of ", Text: "CSQU3054383", After: ", seen twice"},
+					{ID: "bb", Field: "region", Where: own.Pictures[0].ID, Kind: "plate", Text: "AB-123-C", Reason: "Drawn on the box, no vehicle.", By: "Ana Ruiz", When: own.Created},
+				}}
+			return GuardPage{Page: withErrors(p), rights: every, Case: submitted, Guard: g}
+		}},
+		{"guard-complete", "cases/guard.html", func(p Page) any { return GuardPage{Page: p, rights: every, Case: submitted} }},
 		{"referrals", "referrals/list.html", func(p Page) any {
 			return ReferralsPage{Page: p, Asked: refs[1:2], Told: refs[:1], Held: refs[2:]}
 		}},

@@ -80,6 +80,10 @@ func TestEveryWriteAnnouncesItsCase(t *testing.T) {
 		{"remove region", func() error { return w.DB.RemoveRegion(ctx, v, p.ID, r.ID) }, true},
 		{"derive", func() error { return w.DB.Derived(ctx, p.ID, w.Picture(c.ID)) }, true},
 		{"submit", func() error { _, err := w.DB.Submit(ctx, v, c.ID, ""); return err }, true},
+		{"check its pictures", func() error {
+			_, err := w.DB.DecideGuard(ctx, v, c.ID, catalogue.GuardDecisions{Checked: []string{p.ID}})
+			return err
+		}, false},
 		{"release", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}, ""); return err }, true},
 		{"release again", func() error { _, err := w.DB.Release(ctx, v, c.ID, catalogue.Audience{Everyone: true}, ""); return err }, false},
 		{"read the original", func() error { _, err := w.DB.PictureObject(ctx, v, p.ID, "original"); return err }, false},

@@ -59,6 +59,8 @@ func TestEveryWriteIsOnRecordWithWhoAndWhere(t *testing.T) {
 	f.Title, f.Training = "Another", true
 	_, err = w.DB.UpdateCase(ctx, v, c.ID, f)
 	must(err)
+	_, err = w.DB.DecideGuard(ctx, v, c.ID, catalogue.GuardDecisions{Checked: []string{p.ID}})
+	must(err)
 	_, err = w.DB.Submit(ctx, v, c.ID, "")
 	must(err)
 	_, err = w.DB.Release(ctx, v, c.ID, catalogue.Audience{Organisations: []string{w.Far.ID}}, "")
@@ -73,7 +75,7 @@ func TestEveryWriteIsOnRecordWithWhoAndWhere(t *testing.T) {
 
 	history, err := w.DB.History(ctx, w.As(w.Home, catalogue.RoleViewer), c.ID)
 	must(err)
-	want := []string{"picture.remove", "case.reopen", "case.withdraw", "picture.original", "case.release", "case.submit", "case.update",
+	want := []string{"picture.remove", "case.reopen", "case.withdraw", "picture.original", "case.release", "case.submit", "guard.check", "case.update",
 		"region.remove", "region.add", "picture.describe", "picture.add", "case.create"}
 	if got := whats(history); !slices.Equal(got, want) {
 		t.Errorf("recorded %q, want %q", got, want)

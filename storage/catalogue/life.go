@@ -118,6 +118,13 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		if err := bad.err(); err != nil {
 			return err
 		}
+		if h.state == Released {
+			after := before
+			after.CaseForm = f
+			if err := db.guarded(ctx, tx, after, func(g GuardFinding) string { return g.Field }); err != nil {
+				return err
+			}
+		}
 		fields := before.differs(f)
 		if len(fields) == 0 { // a form that saves itself says so often
 			return nil
@@ -290,29 +297,54 @@ func (db *DB) Release(ctx context.Context, v Viewer, id string, a Audience, reas
 			if err != nil {
 				return step{}, err
 			}
-			a, err := releasable(ctx, tx, actor, lex, h, a)
-			return step{to: Released, audience: a, details: because(reason, map[string]any{"audience": a}),
-				nothing: h.state == Released && a.equal(h.audience)}, err
+			a, g, err := db.releasable(ctx, tx, actor, lex, h, a)
+			if err != nil || h.state == Released && a.equal(h.audience) {
+				return step{nothing: true}, err
+			}
+			return step{to: Released, audience: a, details: because(reason, map[string]any{"audience": a})}, g.report(ctx, tx, actor, id)
 		})
 }
 
 // releasable answers the audience as it is kept, or what keeps a held case from
-// being released to it, all at once.
-func releasable(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, h held, a Audience) (Audience, error) {
+// being released to it, all at once, and the guard to keep the report of.
+func (db *DB) releasable(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, h held, a Audience) (Audience, Guard, error) {
 	c, err := readCase(ctx, tx, actor.UserID, h.id)
 	if err != nil {
-		return a, err
+		return a, Guard{}, err
 	}
 	a, bad, err := checkAudience(ctx, tx, lex, h, a)
 	if err != nil {
-		return a, err
+		return a, Guard{}, err
 	}
 	// It may have lost something since it was submitted.
 	bad = append(bad, c.complete(lex, len(c.Pictures))...)
 	if h.expires != "" && h.expires < time.Now().UTC().Format(time.DateOnly) {
 		bad.add("expires", "expired", h.expires)
 	}
-	return a, bad.err()
+	g, err := db.guard(ctx, tx, actor, h.id)
+	if err != nil {
+		return a, g, err
+	}
+	if g.Open > 0 {
+		bad.add("guard", "guard", g.Open)
+	}
+	if h.state != Released {
+		other, err := needsOther(ctx, tx, actor, c)
+		if err != nil {
+			return a, g, err
+		}
+		if other {
+			bad.add("state", "four_eyes")
+		}
+	}
+	return a, g, bad.err()
+}
+
+// needsOther reports whether somebody else than its author must release the case.
+func needsOther(ctx context.Context, q querier, actor Viewer, c Case) (bool, error) {
+	var fourEyes bool
+	err := q.QueryRowContext(ctx, `SELECT four_eyes FROM organisations WHERE id = $1`, c.OrgID).Scan(&fourEyes)
+	return fourEyes && c.AuthorID == actor.UserID, kind("organisation", err)
 }
 
 // Withdraw takes a submitted or released case back, with a reason; nobody else

@@ -28,6 +28,8 @@ type Organisation struct {
 	Country string  `json:"country,omitempty"` // ISO 3166-1 alpha-2
 	Region  string  `json:"region,omitempty"`  // WCO region code
 	Users   int     `json:"users"`             // enabled accounts; told to its own people and to root, else 0
+
+	FourEyes bool `json:"four_eyes,omitempty"` // who releases a case is not its author; told likewise
 }
 
 // clean checks an organisation as somebody typed it.
@@ -106,6 +108,27 @@ func (db *DB) UpdateOrganisation(ctx context.Context, v Viewer, o Organisation) 
 	return db.Organisation(ctx, v, o.ID)
 }
 
+// SetFourEyes says for the viewer's own organisation whether who releases a case
+// must be somebody else than its author, for its administrators.
+func (db *DB) SetFourEyes(ctx context.Context, v Viewer, orgID string, fourEyes bool) error {
+	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		if _, err := db.Organisation(ctx, actor, orgID); err != nil {
+			return err
+		}
+		if orgID != actor.OrgID || !actor.Has(RoleAdministrator) {
+			return denied("set what an organisation asks of its people")
+		}
+		done, err := tx.ExecContext(ctx, `UPDATE organisations SET four_eyes = $2 WHERE id = $1 AND four_eyes <> $2`, orgID, fourEyes)
+		if err != nil {
+			return kind("set four eyes", err)
+		}
+		if n, _ := done.RowsAffected(); n == 0 {
+			return nil
+		}
+		return record(ctx, tx, actor, Event{What: "organisation.set", Details: map[string]any{"four_eyes": fourEyes}})
+	})
+}
+
 // insert gives o its id.
 func (o *Organisation) insert(ctx context.Context, tx *sql.Tx) error {
 	o.ID, o.Users = NewID(), 0
@@ -179,7 +202,8 @@ func (db *DB) Organisation(ctx context.Context, v Viewer, id string) (Organisati
 func readOrganisations(ctx context.Context, q querier, v Viewer, rest string, args ...any) ([]Organisation, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT o.id, o.kind, o.name, o.country, o.region,
-			CASE WHEN me.root OR me.org_id = o.id THEN (SELECT count(*) FROM users n WHERE n.org_id = o.id AND NOT n.disabled) ELSE 0 END
+			CASE WHEN me.root OR me.org_id = o.id THEN (SELECT count(*) FROM users n WHERE n.org_id = o.id AND NOT n.disabled) ELSE 0 END,
+			o.four_eyes AND (me.root OR me.org_id = o.id)
 		FROM organisations o JOIN users me ON me.id = $1
 		WHERE `+known+` `+rest, append([]any{v.UserID}, args...)...)
 	if err != nil {
@@ -189,7 +213,7 @@ func readOrganisations(ctx context.Context, q querier, v Viewer, rest string, ar
 	all := []Organisation{}
 	for rows.Next() {
 		var o Organisation
-		if err := rows.Scan(&o.ID, &o.Kind, &o.Name, &o.Country, &o.Region, &o.Users); err != nil {
+		if err := rows.Scan(&o.ID, &o.Kind, &o.Name, &o.Country, &o.Region, &o.Users, &o.FourEyes); err != nil {
 			return nil, kind("organisations", err)
 		}
 		all = append(all, o)

@@ -34,6 +34,7 @@ func TestAPictureIsKeptWhole(t *testing.T) {
 	}
 	want := in.Picture
 	want.Name, want.Technique, want.Role, want.Position, want.Created = p.Name, "XT1", "POS", 1, p.Created
+	want.Disclosure = catalogue.DisclosureOpen
 	want.Objects, want.Regions = in.Objects, []catalogue.Region{}
 	if !reflect.DeepEqual(p, want) {
 		t.Errorf("kept\n%+v\nwant\n%+v", p, want)
@@ -162,6 +163,7 @@ func TestAKeyIsAnsweredAgainForItsUserFor48Hours(t *testing.T) {
 		t.Errorf("for who sees no pictures: %v", err)
 	}
 	// The answer stays the same when the case is closed meanwhile.
+	w.Check(w.Home, c.ID)
 	if _, err := w.DB.Submit(ctx, v, c.ID, ""); err != nil {
 		t.Fatal(err)
 	}

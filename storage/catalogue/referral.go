@@ -303,7 +303,7 @@ func (db *DB) ShareReferral(ctx context.Context, v Viewer, id string, cases []st
 			return &Invalid{Field: "cases", Code: "required"}
 		}
 		for _, c := range held { // in the order of their ids, so that nobody waits for one another
-			if err := widen(ctx, tx, actor, lex, c, r, reason); err != nil {
+			if err := db.widen(ctx, tx, actor, lex, c, r, reason); err != nil {
 				return err
 			}
 		}
@@ -324,7 +324,7 @@ func (db *DB) ShareReferral(ctx context.Context, v Viewer, id string, cases []st
 }
 
 // widen releases a released case to the asker's organisation too.
-func widen(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, caseID string, r Referral, reason string) error {
+func (db *DB) widen(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, caseID string, r Referral, reason string) error {
 	h, err := hold(ctx, tx, actor, caseID, RoleReleaser)
 	if err != nil {
 		return err
@@ -334,8 +334,11 @@ func widen(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, caseID s
 	}
 	wider := h.audience
 	wider.Organisations = append(slices.Clone(wider.Organisations), r.OrgID)
-	wider, err = releasable(ctx, tx, actor, lex, h, wider)
+	wider, g, err := db.releasable(ctx, tx, actor, lex, h, wider)
 	if err != nil || wider.equal(h.audience) {
+		return err
+	}
+	if err := g.report(ctx, tx, actor, caseID); err != nil {
 		return err
 	}
 	if err := h.put(ctx, tx, Released, h.tlp, h.expires, wider); err != nil {

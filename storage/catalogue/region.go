@@ -28,12 +28,22 @@ const (
 func (db *DB) AddRegion(ctx context.Context, v Viewer, r Region) (Region, error) {
 	r.ID, r.Label = NewID(), line(r.Label)
 	err := db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
-		p, _, err := holdPicture(ctx, tx, actor, r.PictureID)
+		p, h, err := holdPicture(ctx, tx, actor, r.PictureID)
 		if err != nil {
 			return err
 		}
 		if err := r.check(len(p.Regions)).err(); err != nil {
 			return err
+		}
+		if h.state == Released {
+			c, err := readCase(ctx, tx, actor.UserID, h.id)
+			if err != nil {
+				return err
+			}
+			only := Case{ID: h.id, CaseForm: CaseForm{Country: c.Country}, Pictures: []Picture{{Regions: []Region{r}}}}
+			if err := db.guarded(ctx, tx, only, func(GuardFinding) string { return "label" }); err != nil {
+				return err
+			}
 		}
 		polygon, err := json.Marshal(r.Polygon)
 		if err != nil {

@@ -170,9 +170,24 @@ func (w *World) Draft(o catalogue.Organisation) catalogue.Case {
 	w.must(err)
 	_, _, err = w.DB.AddPicture(w.t.Context(), v, w.Picture(c.ID))
 	w.must(err)
+	w.Check(o, c.ID)
 	c, err = w.DB.Case(w.t.Context(), v, c.ID)
 	w.must(err)
 	return c
+}
+
+// Check says of all pictures that a case has now that they show nobody.
+func (w *World) Check(o catalogue.Organisation, caseID string) {
+	w.t.Helper()
+	v := w.Officer(o)
+	c, err := w.DB.Case(w.t.Context(), v, caseID)
+	w.must(err)
+	ids := []string{}
+	for _, p := range c.Pictures {
+		ids = append(ids, p.ID)
+	}
+	_, err = w.DB.DecideGuard(w.t.Context(), v, caseID, catalogue.GuardDecisions{Checked: ids})
+	w.must(err)
 }
 
 // Released is a case of an organisation, released to an audience under a label.
