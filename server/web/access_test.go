@@ -163,6 +163,57 @@ func groupPath(tail string) func(cell) string {
 	return func(c cell) string { return "/groups/" + c.g.ID + tail }
 }
 
+// talks: whoever reads may write.
+func talks(reads func(cell) int) func(cell) int {
+	return func(c cell) int {
+		if status := reads(c); status != http.StatusOK {
+			return status
+		}
+		return http.StatusCreated
+	}
+}
+
+// members: of a group, with a role that opens pictures.
+func members(done int) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case c.rel != own && c.rel != shared:
+			return http.StatusNotFound
+		case !c.sees():
+			return http.StatusForbidden
+		}
+		return done
+	}
+}
+
+// messagePath is of a message of whoever asks, or of somebody else in the case.
+func messagePath(tail string) func(cell) string {
+	return func(c cell) string {
+		id := catalogue.NewID()
+		if c.rel != missing && c.sees() {
+			who := c.h.As(c.h.Home, catalogue.RoleViewer)
+			if c.rel == own {
+				who = c.h.As(c.h.Near, c.role)
+			}
+			m, err := c.h.DB.Say(c.h.t.Context(), who, catalogue.Thread{Kind: catalogue.ThreadCase, ID: c.k.ID}, "Mine.", nil)
+			if c.rel == own {
+				c.h.must(err)
+			}
+			if err == nil {
+				id = m.ID
+			}
+		}
+		return "/messages/" + id + tail
+	}
+}
+
+func ownMessage(c cell) int {
+	if c.rel == own && c.sees() {
+		return http.StatusNoContent
+	}
+	return http.StatusNotFound
+}
+
 // referralPath is of a referral: of whoever asked, of whoever holds, of whoever
 // asked and was not told, of others.
 func referralPath(tail string) func(cell) string {
@@ -292,6 +343,7 @@ func matrix() map[string]row {
 	asked := func(cell) (string, string) {
 		return upload(nil, file{name: "p.png", bytes: encoded(scene(1))})
 	}
+	said := jsonBody(map[string]string{"body": "Seen before?"})
 	someone := func(c cell) (string, string) {
 		serial++
 		return fmt.Sprintf(`{"email":"new.%d@example.org","name":"New","roles":["viewer"]}`, serial), "application/json"
@@ -320,7 +372,21 @@ func matrix() map[string]row {
 		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
 			status: writable(200, contributor, releaser), fresh: withdrawn},
 
-		"GET /cases/:id/guard": {path: casePath("/guard"), status: writable(200, contributor, releaser)},
+		"GET /cases/:id/messages":      {path: casePath("/messages"), status: readable},
+		"POST /cases/:id/messages":     {path: casePath("/messages"), body: said, status: talks(readable)},
+		"GET /groups/:id/messages":     {path: groupPath("/messages"), status: members(200)},
+		"POST /groups/:id/messages":    {path: groupPath("/messages"), body: said, status: members(201)},
+		"GET /referrals/:id/messages":  {path: referralPath("/messages"), status: referred(200, 200)},
+		"POST /referrals/:id/messages": {path: referralPath("/messages"), body: said, status: referred(422, 201)},
+		"GET /messages": {path: path("/messages"), status: func(c cell) int {
+			if c.sees() {
+				return 200
+			}
+			return 403
+		}},
+		"DELETE /messages/:id":      {path: messagePath(""), status: ownMessage},
+		"POST /messages/:id/remove": {path: messagePath("/remove"), status: ownMessage},
+		"GET /cases/:id/guard":      {path: casePath("/guard"), status: writable(200, contributor, releaser)},
 		"POST /cases/:id/guard": {path: casePath("/guard"), body: jsonBody(map[string]any{"checked": []string{}}),
 			status: writable(200, contributor, releaser), fresh: draft},
 		"POST /cases/:id/inquiries": {path: casePath("/inquiries"), status: writable(202, contributor, releaser), fresh: draft},

@@ -119,7 +119,11 @@ func (s *server) showCase(c *call) error {
 			}
 			page.Disclosed = disclosedBy(k.Pictures)
 		}
-		return page, s.guardOf(c, &page)
+		if err := s.guardOf(c, &page); err != nil {
+			return nil, err
+		}
+		page.Thread, err = s.thread(c, catalogue.Thread{Kind: catalogue.ThreadCase, ID: k.ID}, 0)
+		return page, err
 	})
 }
 

@@ -78,6 +78,13 @@ func (s *server) showGroup(c *call) error {
 
 func (s *server) groupPage(c *call, p Page, g catalogue.Group) (GroupPage, error) {
 	page := GroupPage{Page: p, Group: g, MayManage: g.OwnerID == c.viewer.OrgID && c.viewer.Has(catalogue.RoleGroupOwner)}
+	if c.viewer.SeesPictures() {
+		var err error
+		if page.Thread, err = s.thread(c, catalogue.Thread{Kind: catalogue.ThreadGroup, ID: g.ID}, 0); err != nil {
+			return page, err
+		}
+		page.Thread.Closed = g.Ended(time.Now())
+	}
 	for _, m := range g.Members {
 		if m.ID == g.OwnerID {
 			page.Owner = m.Name

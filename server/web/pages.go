@@ -33,6 +33,7 @@ type Page struct {
 	Flash     *Flash            // what the last request did; nil mostly
 	Version   string            // of the program
 	Languages []Language        // offered in the footer: POST /preferences with language, theme, return
+	Unread    int               // threads with something that the viewer has not read
 	Errors    map[string]string // by field: the sentence to put beside it; "" is the form as a whole
 }
 
@@ -150,6 +151,7 @@ type CasePage struct {
 	Disclosed catalogue.Disclosure // what all its pictures disclose; empty where they differ
 	Guard     *catalogue.Guard     // of a case that is not released, for who edits it
 	Report    *catalogue.GuardReport
+	Thread    ThreadView
 }
 
 // AudienceChoice is what a release form may offer under the label of the case;
@@ -322,6 +324,7 @@ type GroupPage struct {
 	Owner     string // name of the owning organisation
 	MayManage bool
 	Others    []catalogue.Organisation // who could be added; empty unless MayManage
+	Thread    ThreadView
 }
 
 // RecordPage is record/list.html: the audit record of the viewer's organisation.

@@ -123,6 +123,11 @@ func (s *server) referralPage(c *call, p Page, r catalogue.Referral) (ReferralPa
 	for _, held := range r.Pictures {
 		ids = append(ids, held.CaseID)
 	}
+	var err error
+	if page.Thread, err = s.thread(c, catalogue.Thread{Kind: catalogue.ThreadReferral, ID: r.ID}, 0); err != nil {
+		return page, err
+	}
+	page.Thread.Closed = !r.Told || r.State == catalogue.ReferralFound
 	cases, err := s.DB.CasesByID(c.ctx(), c.viewer, ids)
 	for _, k := range cases {
 		if k.ID == r.CaseID {
@@ -252,6 +257,7 @@ type ReferralPage struct {
 	Page
 	referralRights
 	Referral catalogue.Referral
-	Mine     *catalogue.Case  // that asks, for the asker
+	Mine     *catalogue.Case // that asks, for the asker
+	Thread   ThreadView
 	Cases    []catalogue.Case // that hold, for the holder; that were shared, for the asker
 }

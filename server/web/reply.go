@@ -29,12 +29,24 @@ func (c *call) page(name string) Page {
 	}
 	if c.signed {
 		v := c.viewer
-		p.Viewer = &v
+		p.Viewer, p.Unread = &v, c.unread()
 	}
 	for _, l := range c.s.texts.languages() {
 		p.Languages = append(p.Languages, Language{Code: l, Name: ownName(l), Current: l == c.lang})
 	}
 	return p
+}
+
+// unread counts threads for the bar. A page is worth more than that figure.
+func (c *call) unread() int {
+	if !c.viewer.SeesPictures() || !c.wantsHTML() {
+		return 0
+	}
+	n, err := c.s.DB.CountUnread(c.ctx(), c.viewer)
+	if err != nil {
+		c.s.Log.Warn("unread threads are not counted", "id", c.id, "cause", err)
+	}
+	return n
 }
 
 // html sends a page.

@@ -1,6 +1,10 @@
 package web
 
-import "github.com/gin-gonic/gin"
+import (
+	"github.com/gin-gonic/gin"
+
+	"lynceus/storage/catalogue"
+)
 
 // routes is every address of the service on one page. A page answers HTML or
 // JSON by the Accept header. A browser's form knows only GET and POST, so each
@@ -50,6 +54,9 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/inquiries", s.handle(s.inquire))
 	small.POST("/cases/:id/disclosure", s.handle(s.discloseCase))
 
+	in.GET("/cases/:id/messages", s.handle(s.threadOf(catalogue.ThreadCase)))
+	small.POST("/cases/:id/messages", s.handle(s.say(catalogue.ThreadCase)))
+
 	in.GET("/pictures/:id", s.handle(s.showPicture))
 	small.PATCH("/pictures/:id", s.handle(s.describePicture))
 	small.POST("/pictures/:id", s.handle(s.describePicture))
@@ -73,6 +80,8 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/referrals/:id/unask", s.handle(s.unaskHolder))
 	small.POST("/referrals/:id/share", s.handle(s.shareReferral))
 	small.POST("/referrals/:id/refuse", s.handle(s.refuseReferral))
+	in.GET("/referrals/:id/messages", s.handle(s.threadOf(catalogue.ThreadReferral)))
+	small.POST("/referrals/:id/messages", s.handle(s.say(catalogue.ThreadReferral)))
 	in.GET("/referrals/:id/:name", s.handle(s.shownPicture)) // thumb, view: of the picture that asks
 
 	in.POST("/ask", s.limitUpload, s.handle(s.ask))
@@ -104,6 +113,13 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/groups/:id/members", s.handle(s.addMember))
 	small.DELETE("/groups/:id/members/:organisation", s.handle(s.removeMember))
 	small.POST("/groups/:id/members/:organisation/remove", s.handle(s.removeMember))
+
+	in.GET("/groups/:id/messages", s.handle(s.threadOf(catalogue.ThreadGroup)))
+	small.POST("/groups/:id/messages", s.handle(s.say(catalogue.ThreadGroup)))
+
+	in.GET("/messages", s.handle(s.messages))
+	small.DELETE("/messages/:id", s.handle(s.unsay))
+	small.POST("/messages/:id/remove", s.handle(s.unsay))
 
 	in.GET("/record", s.handle(s.record))
 	in.GET("/record/checkpoints", s.handle(s.checkpoints))

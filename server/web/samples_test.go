@@ -39,6 +39,10 @@ func samples() []sample {
 		State: catalogue.ReferralAsked, Shown: true, Asked: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC), Deadline: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
 	silent := catalogue.Referral{ID: "refer0000000000c", OrgID: orgs[1].ID, OrgName: orgs[1].Name, HolderID: orgs[0].ID, HolderName: orgs[0].Name, Held: true, State: catalogue.ReferralFound}
 	refs := []catalogue.Referral{told, asking, silent}
+	talk := ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Place: "/cases/" + own.ID, Older: "/cases/" + own.ID + "/messages?before=7", Messages: []catalogue.Message{
+		{ID: "message00000000a", Body: "Has anyone seen this frame before?\nThe welds are fresh.", OrgName: orgs[1].Name, Written: own.Created},
+		{ID: "message00000000b", Gone: true, OrgName: orgs[0].Name, By: "Ana Ruiz", Mine: true, Written: own.Created},
+		{ID: "message00000000c", Body: "Yes, last spring: look at this one.", OrgName: orgs[0].Name, By: "Ana Ruiz", Mine: true, Written: time.Now(), Pictures: []string{own.Pictures[0].ID}}}}
 	group := catalogue.Group{ID: "group0000000000a", OwnerID: orgs[0].ID, Name: "Operation Argo", Charter: "Reefers on the banana lines.\nNothing leaves the group.", Start: onDay(2026, 9, 1), End: onDay(2026, 12, 31), Members: orgs}
 	bare := catalogue.Group{ID: "group0000000000b", OwnerID: orgs[1].ID, Name: "Standing exchange on passenger vehicles"}
 	users := sampleUsers(orgs[0].ID)
@@ -86,7 +90,7 @@ func samples() []sample {
 			return CasePage{Page: flashed(p, "done", "Saved."), rights: every, Case: submitted, LookAlikes: alikes, History: sampleEvents(), Audience: audience}
 		}},
 		{"case-released", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1],
+			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1], Thread: talk,
 				Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2, Kept: 1, By: "Ana Ruiz", Reasons: []string{"Drawn on the box."}}}
 		}},
 		{"case-foreign", "cases/show.html", func(p Page) any {
@@ -94,6 +98,16 @@ func samples() []sample {
 		}},
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
+		}},
+		{"messages", "messages/list.html", func(p Page) any {
+			return UnreadPage{Page: p, Threads: []catalogue.Unread{
+				{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Name: own.Title, Unread: 2, Last: own.Created},
+				{Thread: catalogue.Thread{Kind: catalogue.ThreadReferral, ID: told.ID}, Unread: 1, Last: own.Created}}}
+		}},
+		{"messages-none", "messages/list.html", func(p Page) any { return UnreadPage{Page: p} }},
+		{"thread", "messages/thread.html", func(p Page) any { return ThreadPage{Page: withErrors(p), Thread: talk} }},
+		{"thread-closed", "messages/thread.html", func(p Page) any {
+			return ThreadPage{Page: p, Thread: ThreadView{Thread: talk.Thread, Place: talk.Place, Closed: true}}
 		}},
 		{"guard", "cases/guard.html", func(p Page) any {
 			g := catalogue.Guard{Open: 2, Pictures: []catalogue.GuardPicture{{ID: own.Pictures[0].ID, By: "Ana Ruiz", When: own.Created}, {ID: own.Pictures[1].ID}},

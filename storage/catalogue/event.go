@@ -29,7 +29,7 @@ var Whats = []string{
 	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen",
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "picture.disclose", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
-	"guard.keep", "guard.check",
+	"guard.keep", "guard.check", "message.write", "message.remove",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
 	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update", "organisation.set",
 	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
