@@ -464,9 +464,25 @@ func matrix() map[string]row {
 				}
 				return http.StatusForbidden
 			}},
-		"GET /groups":                                   {path: path("/groups"), status: always(200)},
-		"POST /groups":                                  {path: path("/groups"), body: jsonBody(map[string]string{"name": "Ours"}), status: byRole(201, catalogue.RoleGroupOwner)},
-		"GET /groups/:id":                               {path: groupPath(""), status: groupVisible},
+		"GET /groups":           {path: path("/groups"), status: always(200)},
+		"POST /groups":          {path: path("/groups"), body: jsonBody(map[string]string{"name": "Ours"}), status: byRole(201, catalogue.RoleGroupOwner)},
+		"GET /groups/:id":       {path: groupPath(""), status: groupVisible},
+		"GET /groups/:id/board": {path: groupPath("/board"), status: members(200)},
+		"PUT /groups/:id":       {path: groupPath(""), body: jsonBody(map[string]string{"name": "Ours", "end": "2099-01-01"}), status: managed(200)},
+		"POST /groups/:id":      {path: groupPath(""), body: jsonBody(map[string]string{"name": "Ours"}), status: managed(200)},
+		"POST /groups/:id/owner": {path: groupPath("/owner"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.Near.ID + `"}`, "application/json" },
+			status: managed(200)},
+		"POST /groups/:id/leave": {path: groupPath("/leave"), status: func(c cell) int {
+			switch may := c.has(catalogue.RoleGroupOwner, catalogue.RoleAdministrator); {
+			case c.rel == own && may:
+				return http.StatusUnprocessableEntity // the owner stays
+			case c.rel == shared && may:
+				return http.StatusNoContent
+			case c.rel == own, c.rel == shared:
+				return http.StatusForbidden
+			}
+			return http.StatusNotFound
+		}},
 		"POST /groups/:id/members":                      {path: groupPath("/members"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.RILO.ID + `"}`, "application/json" }, status: managed(200)},
 		"DELETE /groups/:id/members/:organisation":      {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID)(c) }, status: managed(200)},
 		"POST /groups/:id/members/:organisation/remove": {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID + "/remove")(c) }, status: managed(200)},
@@ -578,6 +594,9 @@ func TestAccess(t *testing.T) {
 					}
 					if strings.Contains(name, ":organisation") && want < 300 {
 						h.must(h.DB.AddMember(t.Context(), h.As(h.Near, catalogue.RoleGroupOwner), c.g.ID, h.RILO.ID))
+					}
+					if rel == shared && c.g.ID != "" { // who left is a member again
+						h.must(h.DB.AddMember(t.Context(), h.As(h.Home, catalogue.RoleGroupOwner), c.g.ID, h.Near.ID))
 					}
 					if strings.Contains(name, ":other") && want < 300 {
 						_, err := h.DB.SetLink(t.Context(), h.Officer(h.Near), c.picture(), c.twin, catalogue.Rejected, "")

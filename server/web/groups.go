@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"lynceus/storage/catalogue"
@@ -20,20 +21,36 @@ func (s *server) groups(c *call) error {
 	})
 }
 
-// createGroup is POST /groups, for group owners. The last day of an operation is
-// one of its days.
-func (s *server) createGroup(c *call) error {
-	var f GroupForm
-	err := c.bind(&f, func(v form) {
+// groupForm reads what is typed of a group. The last day of an operation is one of
+// its days.
+func (c *call) groupForm() (f GroupForm, g catalogue.Group, err error) {
+	err = c.bind(&f, func(v form) {
 		f = GroupForm{Name: v.one("name"), Charter: v.one("charter"), Start: v.one("start"), End: v.one("end")}
 	})
-	g := catalogue.Group{Name: f.Name, Charter: f.Charter}
+	g = catalogue.Group{Name: f.Name, Charter: f.Charter}
 	if err == nil {
 		g.Start, err = day("start", f.Start, 0)
 	}
 	if err == nil {
 		g.End, err = day("end", f.End, 24*time.Hour-time.Second)
 	}
+	return f, g, err
+}
+
+// groupFormOf is a group as it is typed.
+func groupFormOf(g catalogue.Group) GroupForm {
+	day := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return t.UTC().Format(time.DateOnly)
+	}
+	return GroupForm{Name: g.Name, Charter: g.Charter, Start: day(g.Start), End: day(g.End)}
+}
+
+// createGroup is POST /groups, for group owners.
+func (s *server) createGroup(c *call) error {
+	f, g, err := c.groupForm()
 	if err == nil {
 		if g, err = s.DB.CreateGroup(c.ctx(), c.viewer, g); err == nil {
 			c.Header("Location", "/groups/"+g.ID)
@@ -77,13 +94,30 @@ func (s *server) showGroup(c *call) error {
 }
 
 func (s *server) groupPage(c *call, p Page, g catalogue.Group) (GroupPage, error) {
-	page := GroupPage{Page: p, Group: g, MayManage: g.OwnerID == c.viewer.OrgID && c.viewer.Has(catalogue.RoleGroupOwner)}
+	now := time.Now()
+	page := GroupPage{
+		Page: p, Group: g, Form: groupFormOf(g), Ended: g.Ended(now), Begun: g.Start == nil || g.Start.Before(now),
+		MayManage: g.OwnerID == c.viewer.OrgID && c.viewer.Has(catalogue.RoleGroupOwner),
+		MayLeave:  g.OwnerID != c.viewer.OrgID && c.viewer.Has(catalogue.RoleGroupOwner, catalogue.RoleAdministrator),
+	}
 	if c.viewer.SeesPictures() {
 		var err error
 		if page.Thread, err = s.thread(c, catalogue.Thread{Kind: catalogue.ThreadGroup, ID: g.ID}, 0); err != nil {
 			return page, err
 		}
-		page.Thread.Closed = g.Ended(time.Now())
+		page.Thread.Closed = page.Ended
+		number, _ := strconv.Atoi(c.Query("page"))
+		board, err := s.DB.GroupBoard(c.ctx(), c.viewer, g.ID, number)
+		if err != nil {
+			return page, err
+		}
+		page.Board = &board
+		if board.Page > 1 {
+			page.Previous = "/groups/" + g.ID + "?page=" + strconv.Itoa(board.Page-1)
+		}
+		if board.Page < board.Pages {
+			page.Next = "/groups/" + g.ID + "?page=" + strconv.Itoa(board.Page+1)
+		}
 	}
 	for _, m := range g.Members {
 		if m.ID == g.OwnerID {
@@ -143,4 +177,78 @@ func (s *server) changeGroup(c *call, id, flash string, change func() error) err
 		return err
 	}
 	return c.done(http.StatusOK, g, "/groups/"+id, flash)
+}
+
+// groupBoard is GET /groups/{id}/board?page=N: what the group has, for programs; the
+// page of the group shows it.
+func (s *server) groupBoard(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	if !c.viewer.SeesPictures() {
+		if _, err := s.DB.Group(c.ctx(), c.viewer, id); err != nil {
+			return err
+		}
+		return errForbidden
+	}
+	number, _ := strconv.Atoi(c.Query("page"))
+	b, err := s.DB.GroupBoard(c.ctx(), c.viewer, id, number)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, b)
+}
+
+// updateGroup is PUT /groups/{id} and its form.
+func (s *server) updateGroup(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	f, g, err := c.groupForm()
+	g.ID = id
+	if err == nil {
+		if g, err = s.DB.UpdateGroup(c.ctx(), c.viewer, g); err == nil {
+			return c.done(http.StatusOK, g, "/groups/"+id, "flash.saved")
+		}
+	}
+	return c.again(err, "groups/show.html", func(p Page) (any, error) {
+		g, err := s.DB.Group(c.ctx(), c.viewer, id)
+		if err != nil {
+			return nil, err
+		}
+		page, err := s.groupPage(c, p, g)
+		page.Form = f
+		return page, err
+	})
+}
+
+// handOver is POST /groups/{id}/owner.
+func (s *server) handOver(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	var f struct {
+		Organisation string `json:"organisation"`
+	}
+	if err := c.bind(&f, func(v form) { f.Organisation = v.one("organisation") }); err != nil {
+		return err
+	}
+	return s.changeGroup(c, id, "flash.handed_over", func() error {
+		return s.DB.HandOver(c.ctx(), c.viewer, id, f.Organisation)
+	})
+}
+
+// leaveGroup is POST /groups/{id}/leave.
+func (s *server) leaveGroup(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	if err := s.DB.Leave(c.ctx(), c.viewer, id); err != nil {
+		return err
+	}
+	return c.done(http.StatusNoContent, nil, "/groups", "flash.left")
 }

@@ -324,6 +324,13 @@ type GroupPage struct {
 	Owner     string // name of the owning organisation
 	MayManage bool
 	Others    []catalogue.Organisation // who could be added; empty unless MayManage
+	Form      GroupForm                // to change it
+	Ended     bool                     // read-only
+	Begun     bool
+	MayLeave  bool             // POST /groups/{id}/leave
+	Board     *catalogue.Board // nil for who sees no pictures
+	Previous  string           // addresses of neighbouring pages of cases; empty at the ends
+	Next      string
 	Thread    ThreadView
 }
 

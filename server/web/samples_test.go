@@ -202,7 +202,14 @@ func samples() []sample {
 		}},
 		{"groups-empty", "groups/list.html", func(p Page) any { return GroupsPage{Page: p} }},
 		{"group", "groups/show.html", func(p Page) any {
-			return GroupPage{Page: p, Group: group, Owner: orgs[0].Name, MayManage: true, Others: orgs[1:]}
+			return GroupPage{Page: p, Group: group, Owner: orgs[0].Name, MayManage: true, Others: orgs[1:], Begun: true, Form: groupFormOf(group), Next: "/groups/" + group.ID + "?page=2",
+				Thread: ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadGroup, ID: group.ID}, Place: "/groups/" + group.ID},
+				Board: &catalogue.Board{Cases: 26, Pictures: 61, Page: 1, Pages: 2, Newest: cases, Methods: []catalogue.Tally{{Code: "CON.FWAL", Count: 9}, {Code: "REF.EVAP", Count: 4}},
+					Countries: []catalogue.Tally{{Code: "NL", Count: 12}, {Code: "ES", Count: 7}}, Months: []catalogue.Tally{{Code: "2026-11", Count: 3}, {Code: "2026-10", Count: 8}}}}
+		}},
+		{"group-ended", "groups/show.html", func(p Page) any {
+			return GroupPage{Page: p, Group: group, Owner: orgs[0].Name, Ended: true, MayLeave: true, Board: &catalogue.Board{Page: 1, Pages: 1},
+				Thread: ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadGroup, ID: group.ID}, Place: "/groups/" + group.ID, Closed: true}}
 		}},
 		{"group-bare", "groups/show.html", func(p Page) any { return GroupPage{Page: p, Group: bare, Owner: orgs[1].Name} }},
 		{"checkpoints", "record/checkpoints.html", func(p Page) any {

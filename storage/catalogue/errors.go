@@ -102,6 +102,7 @@ var InvalidCodes = map[string]string{
 	"referral_state":        "",
 	"dates":                 "",
 	"owner_stays":           "",
+	"guest_owns":            "",
 }
 
 // kind turns what the driver says into the errors of the contract, wrapped with

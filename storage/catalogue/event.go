@@ -31,7 +31,7 @@ var Whats = []string{
 	"link.confirm", "link.reject", "link.remove",
 	"guard.keep", "guard.check", "message.write", "message.remove",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
-	"group.create", "group.add", "group.remove", "organisation.create", "organisation.update", "organisation.set",
+	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set",
 	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
 	"session.start", "session.end", "session.refuse",
 }

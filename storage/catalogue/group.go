@@ -149,9 +149,13 @@ func join(ctx context.Context, tx *sql.Tx, actor Viewer, groupID, orgID string) 
 	return record(ctx, tx, actor, Event{What: "group.add", ownerID: orgID, Details: map[string]any{"group": groupID, "organisation": orgID}})
 }
 
-// AddMember and RemoveMember are for group owners of the owning organisation.
+// AddMember and RemoveMember are for group owners of the owning organisation. An
+// operation that has ended takes no new members.
 func (db *DB) AddMember(ctx context.Context, v Viewer, groupID, orgID string) error {
-	return db.manage(ctx, v, groupID, func(tx *sql.Tx, actor Viewer, _ Group) error {
+	return db.manage(ctx, v, groupID, func(tx *sql.Tx, actor Viewer, g Group) error {
+		if g.Ended(time.Now()) {
+			return &Invalid{Field: "organisation", Code: "group_ended", Args: []any{g.Name}}
+		}
 		return join(ctx, tx, actor, groupID, orgID)
 	})
 }
@@ -178,6 +182,9 @@ func (db *DB) manage(ctx context.Context, v Viewer, groupID string, fn func(tx *
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
 		if !validID(groupID) {
 			return hidden("group")
+		}
+		if _, err := tx.ExecContext(ctx, `SELECT FROM groups WHERE id = $1 FOR UPDATE`, groupID); err != nil {
+			return kind("lock group", err)
 		}
 		g, err := readGroup(ctx, tx, actor, groupID)
 		if err != nil {
