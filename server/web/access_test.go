@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -161,6 +163,27 @@ func userPath(tail string) func(cell) string {
 
 func groupPath(tail string) func(cell) string {
 	return func(c cell) string { return "/groups/" + c.g.ID + tail }
+}
+
+// notOfRILO: the matrix asks as an administration, which verifies nothing;
+// TestVerification of the catalogue asks as a RILO.
+func notOfRILO(c cell) int {
+	if readable(c) == http.StatusOK {
+		return http.StatusForbidden
+	}
+	return http.StatusNotFound
+}
+
+// aChange is a change of a field of a case, where there is such a case.
+func (h *house) aChange(caseID string) string {
+	h.t.Helper()
+	id := "1"
+	err := h.SQL.QueryRow(`INSERT INTO field_changes (case_id, field, before, after, user_id, access_id)
+		SELECT id, 'title', '"a"', '"b"', author_id, access_id FROM cases WHERE id = $1 RETURNING id`, caseID).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		h.t.Fatal(err)
+	}
+	return id
 }
 
 // talks: whoever reads may write.
@@ -372,6 +395,13 @@ func matrix() map[string]row {
 		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
 			status: writable(200, contributor, releaser), fresh: withdrawn},
 
+		"GET /cases/:id/verifications":         {path: casePath("/verifications"), status: readable},
+		"POST /cases/:id/verifications":        {path: casePath("/verifications"), body: jsonBody(map[string]string{"source": "A", "information": "1"}), status: notOfRILO},
+		"DELETE /cases/:id/verifications":      {path: casePath("/verifications"), status: notOfRILO},
+		"POST /cases/:id/verifications/remove": {path: casePath("/verifications/remove"), status: notOfRILO},
+		"GET /cases/:id/fields":                {path: casePath("/fields"), status: readable},
+		"POST /cases/:id/fields/:change/strike": {path: func(c cell) string { return casePath("/fields/" + c.h.aChange(c.k.ID) + "/strike")(c) },
+			body: jsonBody(map[string]string{"reason": "it named somebody"}), status: writable(204, releaser)},
 		"GET /cases/:id/messages":      {path: casePath("/messages"), status: readable},
 		"POST /cases/:id/messages":     {path: casePath("/messages"), body: said, status: talks(readable)},
 		"GET /groups/:id/messages":     {path: groupPath("/messages"), status: members(200)},

@@ -119,6 +119,12 @@ func (s *server) showCase(c *call) error {
 			}
 			page.Disclosed = disclosedBy(k.Pictures)
 		}
+		if page.Verifications, err = s.DB.Verifications(c.ctx(), c.viewer, k.ID); err != nil {
+			return nil, err
+		}
+		if page.CanVerify, err = s.DB.MayVerify(c.ctx(), c.viewer, k.ID); err != nil {
+			return nil, err
+		}
 		if err := s.guardOf(c, &page); err != nil {
 			return nil, err
 		}

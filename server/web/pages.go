@@ -147,11 +147,13 @@ type CasePage struct {
 	Audience   *AudienceChoice // what the release form offers; nil unless CanRelease
 	Shared     []string        // the names of the present audience, for the owner's organisation
 
-	Referrals []catalogue.Referral // that were told of the case, for its organisation
-	Disclosed catalogue.Disclosure // what all its pictures disclose; empty where they differ
-	Guard     *catalogue.Guard     // of a case that is not released, for who edits it
-	Report    *catalogue.GuardReport
-	Thread    ThreadView
+	Referrals     []catalogue.Referral // that were told of the case, for its organisation
+	Disclosed     catalogue.Disclosure // what all its pictures disclose; empty where they differ
+	Verifications []catalogue.Verification
+	CanVerify     bool             // POST /cases/{id}/verifications: source, information, note
+	Guard         *catalogue.Guard // of a case that is not released, for who edits it
+	Report        *catalogue.GuardReport
+	Thread        ThreadView
 }
 
 // AudienceChoice is what a release form may offer under the label of the case;

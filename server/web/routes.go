@@ -54,6 +54,12 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/inquiries", s.handle(s.inquire))
 	small.POST("/cases/:id/disclosure", s.handle(s.discloseCase))
 
+	in.GET("/cases/:id/verifications", s.handle(s.verifications))
+	small.POST("/cases/:id/verifications", s.handle(s.verify))
+	small.DELETE("/cases/:id/verifications", s.handle(s.unverify))
+	small.POST("/cases/:id/verifications/remove", s.handle(s.unverify))
+	in.GET("/cases/:id/fields", s.handle(s.fieldChanges))
+	small.POST("/cases/:id/fields/:change/strike", s.handle(s.strikeField))
 	in.GET("/cases/:id/messages", s.handle(s.threadOf(catalogue.ThreadCase)))
 	small.POST("/cases/:id/messages", s.handle(s.say(catalogue.ThreadCase)))
 

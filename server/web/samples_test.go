@@ -94,11 +94,18 @@ func samples() []sample {
 				Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2, Kept: 1, By: "Ana Ruiz", Reasons: []string{"Drawn on the box."}}}
 		}},
 		{"case-foreign", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2], Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2}}
+			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2], CanVerify: true,
+				Verifications: []catalogue.Verification{{OrgName: "RILO for Western Europe", Source: "B", Information: "2", Note: "Seen in two ports.", Given: own.Created, Old: true, Mine: true, By: "Ana Ruiz"}}, Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2}}
 		}},
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
 		}},
+		{"fields", "cases/fields.html", func(p Page) any {
+			return FieldsPage{Page: p, Case: own, MayStrike: true, Changes: []catalogue.FieldChange{
+				{ID: 2, Field: "title", Before: []byte(`"Reefer"`), After: []byte(`"Reefer, evaporator"`), By: "Ana Ruiz", When: own.Created},
+				{ID: 1, Field: "goods", Struck: true, OrgName: orgs[0].Name, When: own.Created}}}
+		}},
+		{"fields-none", "cases/fields.html", func(p Page) any { return FieldsPage{Page: p, Case: theirs} }},
 		{"messages", "messages/list.html", func(p Page) any {
 			return UnreadPage{Page: p, Threads: []catalogue.Unread{
 				{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Name: own.Title, Unread: 2, Last: own.Created},

@@ -96,6 +96,8 @@ var InvalidCodes = map[string]string{
 	"thread_closed":         "",
 	"message_late":          "",
 	"picture_unknown":       "the id",
+	"source":                "",
+	"information":           "",
 	"disclosure":            "",
 	"quota":                 "how many in a day",
 	"asked_already":         "",

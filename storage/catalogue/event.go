@@ -26,7 +26,7 @@ type Event struct {
 
 // Whats are all kinds of event that this package records by itself.
 var Whats = []string{
-	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen",
+	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen", "case.verify", "case.unverify", "case.strike",
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "picture.disclose", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
 	"guard.keep", "guard.check", "message.write", "message.remove",
@@ -94,7 +94,7 @@ func (db *DB) History(ctx context.Context, v Viewer, caseID string) ([]Event, er
 		return db.readEvents(ctx, v, `e.case_id = $2 ORDER BY e.id DESC LIMIT $3`, caseID, mostHistory)
 	}
 	all, err := db.readEvents(ctx, v, `e.case_id = $2
-		AND e.what IN ('case.release', 'case.update', 'picture.add', 'picture.remove', 'region.add', 'region.remove')
+		AND e.what IN ('case.release', 'case.update', 'case.verify', 'case.unverify', 'picture.add', 'picture.remove', 'region.add', 'region.remove')
 		AND e.id >= (SELECT min(id) FROM events WHERE case_id = $2 AND what = 'case.release')
 		ORDER BY e.id DESC LIMIT $3`, caseID, mostHistory)
 	for i := range all {

@@ -27,6 +27,7 @@ const longestReason = 1000
 type held struct {
 	id       string
 	orgID    string
+	access   Access
 	state    State
 	tlp      TLP
 	expires  string
@@ -48,10 +49,10 @@ func hold(ctx context.Context, tx *sql.Tx, actor Viewer, id string, roles ...Rol
 	}
 	h := held{id: id}
 	err := tx.QueryRowContext(ctx, `
-		SELECT c.org_id, acc.state, acc.tlp, coalesce(to_char(acc.expires, 'YYYY-MM-DD'), ''),
+		SELECT c.org_id, c.access_id, acc.state, acc.tlp, coalesce(to_char(acc.expires, 'YYYY-MM-DD'), ''),
 			acc.everyone, acc.regions, acc.orgs, acc.groups, acc.persons
 		FROM cases c JOIN access acc ON acc.id = c.access_id WHERE `+may+` AND c.id = $2`, actor.UserID, id).
-		Scan(&h.orgID, &h.state, &h.tlp, &h.expires, &h.audience.Everyone, pq.Array(&h.audience.Regions),
+		Scan(&h.orgID, &h.access, &h.state, &h.tlp, &h.expires, &h.audience.Everyone, pq.Array(&h.audience.Regions),
 			pq.Array(&h.audience.Organisations), pq.Array(&h.audience.Groups), pq.Array(&h.audience.Persons))
 	if err != nil {
 		return held{}, kind("case", err)
@@ -144,6 +145,9 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 			return kind("update case", err)
 		}
 		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
+			return err
+		}
+		if err := changedFields(ctx, tx, actor, h, before.CaseForm, f, fields); err != nil {
 			return err
 		}
 		if err := record(ctx, tx, actor, Event{What: "case.update", CaseID: id,
