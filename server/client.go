@@ -26,6 +26,7 @@ type client struct {
 	server   string // without a slash at its end
 	email    string
 	password string
+	code     string // of the second factor; empty for none
 	http     *http.Client
 	tries    int // of one request, while it fails for a reason that passes
 }
@@ -68,7 +69,7 @@ func (p passing) Unwrap() error { return p.error }
 
 // signIn starts a session.
 func (c *client) signIn(ctx context.Context) error {
-	body, err := json.Marshal(map[string]string{"email": c.email, "password": c.password})
+	body, err := json.Marshal(map[string]string{"email": c.email, "password": c.password, "code": c.code})
 	if err != nil {
 		return err
 	}

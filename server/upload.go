@@ -22,6 +22,7 @@ import (
 // uploadForm is what the command line says of an upload.
 type uploadForm struct {
 	server, email, password string
+	code                    string
 	plain                   bool
 	caseID                  string
 	new, submit             bool
@@ -52,6 +53,7 @@ func upload(ctx context.Context, c *console, args []string) error {
 	if cl.email, cl.password, err = f.credentials(c); err != nil {
 		return exitStatus{err, statusNothing}
 	}
+	cl.code = f.code
 	if err := cl.signIn(ctx); err != nil {
 		return exitStatus{fmt.Errorf("sign in: %w", err), statusNothing}
 	}
@@ -100,6 +102,7 @@ Ends with 0 when all files are in, 1 when some are not, 2 when nothing could be 
 	o.toggle(&f.plain, "plain-http", "", "allow http:// to another machine, where password and pictures can be read on the way")
 	o.text(&f.email, "user", "ADDRESS", "LYNCEUS_USER", "", "e-mail address to sign in with; asked for without it")
 	o.secret(&f.password, "password-file", "LYNCEUS_PASSWORD", "password to sign in with; asked for without it")
+	o.text(&f.code, "code", "CODE", "", "", "code of the second factor, for accounts that have one")
 	o.number(&f.tries, "tries", "LYNCEUS_TRIES", "8", "how often a request is sent while the service is away or busy")
 	o.section = "Which case"
 	o.text(&f.caseID, "case", "ID", "", "", "case that gets the pictures")

@@ -174,6 +174,14 @@ func notOfRILO(c cell) int {
 	return http.StatusNotFound
 }
 
+// factored gives somebody a second factor, where there is such a user.
+func (h *house) factored(userID string) string {
+	h.t.Helper()
+	_, err := h.SQL.Exec(`INSERT INTO factors (user_id, secret, step) SELECT id, 'x', 0 FROM users WHERE id = $1 ON CONFLICT DO NOTHING`, userID)
+	h.must(err)
+	return userID
+}
+
 // aChange is a change of a field of a case, where there is such a case.
 func (h *house) aChange(caseID string) string {
 	h.t.Helper()
@@ -473,6 +481,11 @@ func matrix() map[string]row {
 		"DELETE /account/sessions/:id":   {path: sessionPath(""), status: ownSession},
 		"POST /account/sessions/:id/end": {path: sessionPath("/end"), status: ownSession},
 		"POST /account/password":         {path: path("/account/password"), body: jsonBody(map[string]string{"current": "not it", "password": password}), status: always(422)},
+		"GET /account/factor":            {path: path("/account/factor"), status: always(200)},
+		"POST /account/factor":           {path: path("/account/factor"), body: jsonBody(map[string]int{"current": 1}), status: always(400)},
+		"POST /account/factor/recovery":  {path: path("/account/factor/recovery"), body: jsonBody(map[string]int{"current": 1}), status: always(400)},
+		"POST /account/factor/remove":    {path: path("/account/factor/remove"), body: jsonBody(map[string]int{"current": 1}), status: always(400)},
+		"POST /users/:id/factor/remove":  {path: func(c cell) string { return "/users/" + c.h.factored(c.user) + "/factor/remove" }, status: administered(204)},
 		"GET /users":                     {path: path("/users"), status: byRole(200, catalogue.RoleAdministrator)},
 		"POST /users":                    {path: path("/users"), body: someone, status: byRole(201, catalogue.RoleAdministrator)},
 		"POST /users/:id/roles":          {path: userPath("/roles"), body: jsonBody(map[string]any{"roles": []string{"viewer"}}), status: administered(204)},
@@ -539,7 +552,7 @@ func organisationKnown(c cell) int {
 // open are the routes that need no session; TestOpenRoutes asks them.
 var openRoutes = []string{
 	"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /static/*path", "GET /signin",
-	"POST /signin", "POST /signout", "GET /join/:token", "POST /join/:token", "POST /preferences",
+	"POST /signin", "GET /signin/code", "POST /signin/code", "POST /signout", "GET /join/:token", "POST /join/:token", "POST /preferences",
 }
 
 func TestEveryRouteHasARowInTheMatrix(t *testing.T) {

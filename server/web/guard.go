@@ -82,28 +82,6 @@ func (s *server) guardOf(c *call, page *CasePage) error {
 	return err
 }
 
-// setOrganisation is POST /organisations/{id}/settings, for its own administrators.
-func (s *server) setOrganisation(c *call) error {
-	id, err := c.param("id")
-	if err != nil {
-		return err
-	}
-	var w struct {
-		FourEyes bool `json:"four_eyes"`
-	}
-	if err := c.bind(&w, func(f form) { w.FourEyes = f.one("four_eyes") == "true" }); err != nil {
-		return err
-	}
-	if err := s.DB.SetFourEyes(c.ctx(), c.viewer, id, w.FourEyes); err != nil {
-		return err
-	}
-	o, err := s.DB.Organisation(c.ctx(), c.viewer, id)
-	if err != nil {
-		return err
-	}
-	return c.done(http.StatusOK, o, "/organisations/"+id, "flash.saved")
-}
-
 // GuardPage is cases/guard.html: POST /cases/{id}/guard with finding and reason, one
 // of each per finding and in step, and checked, an id for each picture that shows nobody.
 type GuardPage struct {

@@ -63,6 +63,10 @@ func (s *server) join(c *call) error {
 	if err == nil {
 		err = s.accept(c, inv, f)
 	}
+	if err == errCode && c.wantsHTML() {
+		c.Redirect(http.StatusSeeOther, "/signin/code")
+		return nil
+	}
 	if err != nil {
 		return c.again(err, "session/accept.html", func(p Page) (any, error) {
 			return JoinPage{
@@ -108,5 +112,5 @@ func (s *server) accept(c *call, inv catalogue.Invitation, f joinForm) error {
 	if err != nil {
 		return err
 	}
-	return s.startSession(c, u.ID)
+	return s.finishSignIn(c, u.ID, catalogue.PlainEmail(u.Email), "")
 }

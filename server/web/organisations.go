@@ -101,3 +101,28 @@ func (s *server) updateOrganisation(c *call) error {
 		return organisationPage(p, typed, c.viewer), nil
 	})
 }
+
+// setOrganisation is POST /organisations/{id}/settings, for its own administrators.
+func (s *server) setOrganisation(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	var w struct {
+		FourEyes     bool `json:"four_eyes"`
+		SecondFactor bool `json:"second_factor"`
+	}
+	if err := c.bind(&w, func(f form) {
+		w.FourEyes, w.SecondFactor = f.one("four_eyes") == "true", f.one("second_factor") == "true"
+	}); err != nil {
+		return err
+	}
+	if err := s.DB.SetRules(c.ctx(), c.viewer, id, w.FourEyes, w.SecondFactor); err != nil {
+		return err
+	}
+	o, err := s.DB.Organisation(c.ctx(), c.viewer, id)
+	if err != nil {
+		return err
+	}
+	return c.done(http.StatusOK, o, "/organisations/"+id, "flash.saved")
+}

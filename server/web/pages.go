@@ -296,7 +296,7 @@ type OrganisationsPage struct {
 type OrganisationPage struct {
 	Page
 	Organisation catalogue.Organisation
-	MaySet       bool                // POST /organisations/{id}/settings with four_eyes
+	MaySet       bool                // POST /organisations/{id}/settings with four_eyes, second_factor
 	MayManage    bool                // GET /users?organisation=ID
 	MayEdit      bool                // the form
 	Kinds        []catalogue.OrgKind // for the form

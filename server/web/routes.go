@@ -23,6 +23,8 @@ func (s *server) routes(g *gin.Engine) {
 	// Before a session.
 	g.GET("/signin", s.handle(s.signInPage))
 	g.POST("/signin", s.limit(64<<10), s.handle(s.signIn))
+	g.GET("/signin/code", s.handle(s.codePage))
+	g.POST("/signin/code", s.limit(4<<10), s.handle(s.signInWithCode))
 	g.POST("/signout", s.limit(4<<10), s.handle(s.signOut))
 	g.GET("/join/:token", s.handle(s.joinPage))
 	g.POST("/join/:token", s.limit(64<<10), s.handle(s.join))
@@ -98,6 +100,10 @@ func (s *server) routes(g *gin.Engine) {
 	small.DELETE("/account/sessions/:id", s.handle(s.endSession))
 	small.POST("/account/sessions/:id/end", s.handle(s.endSession))
 	small.POST("/account/password", s.handle(s.setPassword))
+	in.GET("/account/factor", s.handle(s.factorPage))
+	small.POST("/account/factor", s.handle(s.addFactor))
+	small.POST("/account/factor/recovery", s.handle(s.newRecovery))
+	small.POST("/account/factor/remove", s.handle(s.removeFactor))
 
 	in.GET("/users", s.handle(s.users))
 	small.POST("/users", s.handle(s.invite))
@@ -105,6 +111,7 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/users/:id/disable", s.handle(s.disableUser))
 	small.POST("/users/:id/enable", s.handle(s.enableUser))
 	small.POST("/users/:id/reinvite", s.handle(s.reinvite))
+	small.POST("/users/:id/factor/remove", s.handle(s.removeFactorOf))
 
 	in.GET("/organisations", s.handle(s.organisations))
 	small.POST("/organisations", s.handle(s.createOrganisation))

@@ -38,6 +38,9 @@ func samples() []sample {
 	asking := catalogue.Referral{ID: "refer0000000000b", OrgID: orgs[1].ID, OrgName: orgs[1].Name, HolderID: orgs[0].ID, HolderName: orgs[0].Name, Held: true, Told: true,
 		State: catalogue.ReferralAsked, Shown: true, Asked: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC), Deadline: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
 	silent := catalogue.Referral{ID: "refer0000000000c", OrgID: orgs[1].ID, OrgName: orgs[1].Name, HolderID: orgs[0].ID, HolderName: orgs[0].Name, Held: true, State: catalogue.ReferralFound}
+	factor := func(p Page) FactorPage {
+		return FactorPage{Page: p, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Link: "otpauth://totp/Lynceus:ana?secret=JBSWY3DPEHPK3PXP", QR: "data:image/gif;base64,R0lGODlhAQABAAAAACw=", Token: "t"}
+	}
 	refs := []catalogue.Referral{told, asking, silent}
 	talk := ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Place: "/cases/" + own.ID, Older: "/cases/" + own.ID + "/messages?before=7", Messages: []catalogue.Message{
 		{ID: "message00000000a", Body: "Has anyone seen this frame before?\nThe welds are fresh.", OrgName: orgs[1].Name, Written: own.Created},
@@ -70,6 +73,19 @@ func samples() []sample {
 		{"signin-refused", "session/signin.html", func(p Page) any {
 			p.Errors = map[string]string{"": "E-mail or password is not right."}
 			return SignInPage{Page: signedOut(p), Email: "ana@aduana.example", Return: "/cases"}
+		}},
+		{"code", "session/code.html", func(p Page) any {
+			p.Errors = map[string]string{"": "Sign-in failed", "code": "The code is not right."}
+			return CodePage{Page: signedOut(p), Return: "/cases"}
+		}},
+		{"factor", "account/factor.html", func(p Page) any { return factor(p) }},
+		{"factor-kept", "account/factor.html", func(p Page) any {
+			f := factor(withErrors(p))
+			f.Factor = &catalogue.Factor{Since: own.Created, Left: 7}
+			return f
+		}},
+		{"recovery", "account/recovery.html", func(p Page) any {
+			return RecoveryPage{Page: p, Codes: []string{"abcde-fghjk", "mnpqr-stuvw", "xyz23-45678"}}
 		}},
 		{"join-first", "session/accept.html", func(p Page) any {
 			return JoinPage{Page: signedOut(p), Token: "abc", Invitation: catalogue.Invitation{First: true}, Country: "ES"}

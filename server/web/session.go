@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,6 +30,15 @@ func me(v catalogue.Viewer) Me {
 func (s *server) needViewer(g *gin.Context) {
 	c := of(g)
 	err := s.findViewer(c)
+	if err == nil && c.viewer.Bare && !strings.HasPrefix(g.FullPath(), "/account") {
+		err = errFactor
+		if c.wantsHTML() {
+			g.Header("Cache-Control", "no-store")
+			g.Redirect(http.StatusSeeOther, "/account/factor")
+			g.Abort()
+			return
+		}
+	}
 	if err == nil {
 		return
 	}
@@ -92,13 +100,18 @@ func (s *server) signIn(c *call) error {
 	var f struct {
 		Email    string `json:"email"`
 		Password string `json:"password"`
+		Code     string `json:"code"` // of the second factor, where there is one
 		Return   string `json:"return"`
 	}
 	err := c.bind(&f, func(v form) {
-		f.Email, f.Password, f.Return = v.one("email"), v.raw("password"), v.one("return")
+		f.Email, f.Password, f.Code, f.Return = v.one("email"), v.raw("password"), v.one("code"), v.one("return")
 	})
 	if err == nil {
-		err = s.tryPassword(c, catalogue.PlainEmail(f.Email), f.Password)
+		err = s.tryPassword(c, catalogue.PlainEmail(f.Email), f.Password, f.Code)
+	}
+	if err == errCode && c.wantsHTML() {
+		c.Redirect(http.StatusSeeOther, "/signin/code?return="+url.QueryEscape(localPath(f.Return)))
+		return nil
 	}
 	if err != nil {
 		return c.again(err, "session/signin.html", func(p Page) (any, error) {
@@ -109,15 +122,9 @@ func (s *server) signIn(c *call) error {
 }
 
 // tryPassword starts a session, or says what the client may know of why not.
-func (s *server) tryPassword(c *call, email, password string) error {
-	// The address first: one that has to wait spends no tries of an account.
-	wait := s.byAddress.take(addressKey(c.address))
-	if wait == 0 {
-		wait = s.byAccount.take(email)
-	}
-	if wait > 0 {
-		c.s.meters.signIns.WithLabelValues("limited").Inc()
-		return &failure{status: http.StatusTooManyRequests, code: "too_many_tries", after: wait.Round(time.Second) + time.Second}
+func (s *server) tryPassword(c *call, email, password, code string) error {
+	if err := s.spendTry(c, email); err != nil {
+		return err
 	}
 	var userID, hash string
 	if len(email) <= 254 && len(password) <= MaxPassword {
@@ -140,9 +147,7 @@ func (s *server) tryPassword(c *call, email, password string) error {
 		}
 		return errCredentials
 	}
-	s.byAccount.forgive(email)
-	s.meters.signIns.WithLabelValues("done").Inc()
-	return s.startSession(c, userID)
+	return s.finishSignIn(c, userID, email, code)
 }
 
 // startSession gives the client a new token. A session that the client had is ended.

@@ -98,6 +98,8 @@ var InvalidCodes = map[string]string{
 	"picture_unknown":       "the id",
 	"source":                "",
 	"information":           "",
+	"code":                  "",
+	"code_late":             "",
 	"disclosure":            "",
 	"quota":                 "how many in a day",
 	"asked_already":         "",

@@ -33,6 +33,7 @@ var Whats = []string{
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
 	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set",
 	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
+	"user.factor", "user.unfactor", "user.recovery", "user.recovered",
 	"session.start", "session.end", "session.refuse",
 }
 

@@ -98,13 +98,13 @@ func TestFourEyes(t *testing.T) {
 	w := cataloguetest.NewWorld(t)
 	ctx, author := t.Context(), w.Officer(w.Home)
 	admin := w.As(w.Home, catalogue.RoleAdministrator)
-	if err := w.DB.SetFourEyes(ctx, author, w.Home.ID, true); !errors.Is(err, fs.ErrPermission) {
+	if err := w.DB.SetRules(ctx, author, w.Home.ID, true, false); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("an officer sets it: %v", err)
 	}
-	if err := w.DB.SetFourEyes(ctx, admin, w.Far.ID, true); !errors.Is(err, fs.ErrPermission) {
+	if err := w.DB.SetRules(ctx, admin, w.Far.ID, true, false); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("for another organisation: %v", err)
 	}
-	if err := w.DB.SetFourEyes(ctx, admin, w.Home.ID, true); err != nil {
+	if err := w.DB.SetRules(ctx, admin, w.Home.ID, true, false); err != nil {
 		t.Fatal(err)
 	}
 	c := w.Draft(w.Home)

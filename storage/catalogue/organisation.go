@@ -29,7 +29,8 @@ type Organisation struct {
 	Region  string  `json:"region,omitempty"`  // WCO region code
 	Users   int     `json:"users"`             // enabled accounts; told to its own people and to root, else 0
 
-	FourEyes bool `json:"four_eyes,omitempty"` // who releases a case is not its author; told likewise
+	FourEyes     bool `json:"four_eyes,omitempty"`     // who releases a case is not its author; told likewise
+	SecondFactor bool `json:"second_factor,omitempty"` // all its people need one; told likewise
 }
 
 // clean checks an organisation as somebody typed it.
@@ -108,9 +109,9 @@ func (db *DB) UpdateOrganisation(ctx context.Context, v Viewer, o Organisation) 
 	return db.Organisation(ctx, v, o.ID)
 }
 
-// SetFourEyes says for the viewer's own organisation whether who releases a case
-// must be somebody else than its author, for its administrators.
-func (db *DB) SetFourEyes(ctx context.Context, v Viewer, orgID string, fourEyes bool) error {
+// SetRules says what the viewer's own organisation asks of its people, for its
+// administrators.
+func (db *DB) SetRules(ctx context.Context, v Viewer, orgID string, fourEyes, secondFactor bool) error {
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
 		if _, err := db.Organisation(ctx, actor, orgID); err != nil {
 			return err
@@ -118,14 +119,15 @@ func (db *DB) SetFourEyes(ctx context.Context, v Viewer, orgID string, fourEyes 
 		if orgID != actor.OrgID || !actor.Has(RoleAdministrator) {
 			return denied("set what an organisation asks of its people")
 		}
-		done, err := tx.ExecContext(ctx, `UPDATE organisations SET four_eyes = $2 WHERE id = $1 AND four_eyes <> $2`, orgID, fourEyes)
+		done, err := tx.ExecContext(ctx, `UPDATE organisations SET four_eyes = $2, second_factor = $3
+			WHERE id = $1 AND (four_eyes, second_factor) <> ($2, $3)`, orgID, fourEyes, secondFactor)
 		if err != nil {
-			return kind("set four eyes", err)
+			return kind("set rules", err)
 		}
 		if n, _ := done.RowsAffected(); n == 0 {
 			return nil
 		}
-		return record(ctx, tx, actor, Event{What: "organisation.set", Details: map[string]any{"four_eyes": fourEyes}})
+		return record(ctx, tx, actor, Event{What: "organisation.set", Details: map[string]any{"four_eyes": fourEyes, "second_factor": secondFactor}})
 	})
 }
 
@@ -203,7 +205,7 @@ func readOrganisations(ctx context.Context, q querier, v Viewer, rest string, ar
 	rows, err := q.QueryContext(ctx, `
 		SELECT o.id, o.kind, o.name, o.country, o.region,
 			CASE WHEN me.root OR me.org_id = o.id THEN (SELECT count(*) FROM users n WHERE n.org_id = o.id AND NOT n.disabled) ELSE 0 END,
-			o.four_eyes AND (me.root OR me.org_id = o.id)
+			o.four_eyes AND (me.root OR me.org_id = o.id), o.second_factor AND (me.root OR me.org_id = o.id)
 		FROM organisations o JOIN users me ON me.id = $1
 		WHERE `+known+` `+rest, append([]any{v.UserID}, args...)...)
 	if err != nil {
@@ -213,7 +215,7 @@ func readOrganisations(ctx context.Context, q querier, v Viewer, rest string, ar
 	all := []Organisation{}
 	for rows.Next() {
 		var o Organisation
-		if err := rows.Scan(&o.ID, &o.Kind, &o.Name, &o.Country, &o.Region, &o.Users, &o.FourEyes); err != nil {
+		if err := rows.Scan(&o.ID, &o.Kind, &o.Name, &o.Country, &o.Region, &o.Users, &o.FourEyes, &o.SecondFactor); err != nil {
 			return nil, kind("organisations", err)
 		}
 		all = append(all, o)

@@ -21,6 +21,7 @@ type User struct {
 	Root     bool      `json:"root,omitempty"`
 	Disabled bool      `json:"disabled"`
 	Invited  bool      `json:"invited"` // has not yet followed the link
+	Factor   bool      `json:"factor"`  // signs in with a second factor
 	Created  time.Time `json:"created"`
 	LastSeen time.Time `json:"last_seen,omitzero"`
 }
@@ -71,11 +72,12 @@ func (u *User) insert(ctx context.Context, tx *sql.Tx, hash string) error {
 	return taken("email", kind("create user", err))
 }
 
-const userColumns = `u.id, u.org_id, o.name, u.email, u.name, u.roles, u.root, u.disabled, u.password_hash IS NULL, u.created, u.last_seen`
+const userColumns = `u.id, u.org_id, o.name, u.email, u.name, u.roles, u.root, u.disabled, u.password_hash IS NULL, u.created, u.last_seen,
+	EXISTS (SELECT FROM factors f WHERE f.user_id = u.id)`
 
 func (u *User) scan(scan func(...any) error) error {
 	var seen sql.NullTime
-	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen)
+	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen, &u.Factor)
 	u.LastSeen = seen.Time
 	return err
 }

@@ -39,6 +39,7 @@ type Viewer struct {
 	Roles     []Role
 	Root      bool // administrator of the whole service: may create organisations
 	SessionID string
+	Bare      bool   // has no second factor, though the organisation wants one of all
 	Address   string // where the request comes from, for the record; set by who received it
 	RequestID string // of the request, for the record; likewise
 }
@@ -109,10 +110,11 @@ func (db *DB) ViewerByID(ctx context.Context, userID string) (Viewer, error) {
 	return readViewer(ctx, db.sql, userID)
 }
 
-const viewerColumns = `u.id, u.name, u.email, u.roles, u.root, o.id, o.name, o.kind`
+const viewerColumns = `u.id, u.name, u.email, u.roles, u.root, o.id, o.name, o.kind,
+	o.second_factor AND NOT EXISTS (SELECT FROM factors f WHERE f.user_id = u.id)`
 
 func (v *Viewer) fields() []any {
-	return []any{&v.UserID, &v.Name, &v.Email, (*roles)(&v.Roles), &v.Root, &v.OrgID, &v.OrgName, &v.OrgKind}
+	return []any{&v.UserID, &v.Name, &v.Email, (*roles)(&v.Roles), &v.Root, &v.OrgID, &v.OrgName, &v.OrgKind, &v.Bare}
 }
 
 func readViewer(ctx context.Context, q querier, userID string) (v Viewer, err error) {

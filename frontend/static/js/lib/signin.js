@@ -11,7 +11,8 @@ export function signIn() {
 
 function ask(dialog) {
   const form = dialog.querySelector("form");
-  const [email, password] = form.querySelectorAll("input");
+  const [email, password, code] = form.querySelectorAll("input");
+  const coded = form.querySelector("[data-code]");
   const fault = form.querySelector(".notice");
   const button = form.querySelector(".primary");
   const done = new AbortController();
@@ -23,22 +24,26 @@ function ask(dialog) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       button.disabled = true;
-      fault.textContent = await post({ email: email.value, password: password.value });
+      const refused = await post({ email: email.value, password: password.value, code: code.value });
       button.disabled = false;
-      fault.hidden = fault.textContent === "";
-      signed = fault.hidden;
-      if (signed) dialog.close();
-      else password.select();
+      signed = refused === null;
+      if (signed) return dialog.close();
+      fault.textContent = refused.detail;
+      fault.hidden = false;
+      if (refused.code === "code_needed") coded.hidden = false;
+      (coded.hidden ? password : code).select();
     }, { signal: done.signal });
     dialog.addEventListener("close", () => {
       done.abort();
       password.value = "";
+      code.value = "";
+      coded.hidden = true;
       resolve(signed);
     }, { once: true });
   });
 }
 
-// post is empty when the password is right, and otherwise what is wrong.
+// post is null when there is a session, and otherwise what is wrong.
 async function post(value) {
   const failed = document.querySelector("lyn-toast").dataset.failed;
   try {
@@ -47,9 +52,9 @@ async function post(value) {
       headers: { Accept: "application/json", "Content-Type": "application/json" },
       body: JSON.stringify(value),
     });
-    if (response.ok) return "";
-    return (await response.json()).detail ?? failed;
+    if (response.ok) return null;
+    return { detail: failed, ...await response.json() };
   } catch {
-    return failed;
+    return { detail: failed };
   }
 }
