@@ -89,6 +89,8 @@ var InvalidCodes = map[string]string{
 	"taken":                 "",
 	"role_unknown":          "the role",
 	"last_administrator":    "",
+	"audits_itself":         "",
+	"own_roles":             "",
 	"user_disabled":         "",
 	"dates":                 "",
 	"owner_stays":           "",
