@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -286,5 +287,29 @@ func TestInvitingSomeone(t *testing.T) {
 		body: "email=other%40example.org&name=Other&roles=viewer&roles=auditor"})
 	if !regexp.MustCompile(regexp.QuoteMeta(h.url) + `/join/[\w-]{43}`).MatchString(page.String()) {
 		t.Error("the page does not show the link")
+	}
+}
+
+// TestAForgedHostLeadsNoInvitationElsewhere: the link carries a secret.
+func TestAForgedHostLeadsNoInvitationElsewhere(t *testing.T) {
+	h := newHouse(t)
+	admin := h.As(h.Home, catalogue.RoleAdministrator)
+	for i, c := range []struct{ server, host, want string }{
+		{h.url, "evil.example", h.url},
+		{h.url, "127.0.0.1.evil.example:80", h.url},
+		{h.url, "localhost:8080", "http://localhost:8080"},
+		{h.open(func(c *web.Config) { c.PublicURL = "https://lynceus.example/" }), "evil.example", "https://lynceus.example"},
+	} {
+		r := h.request(ask{method: "POST", path: "/users", as: &admin, server: c.server,
+			body: `{"email":"new` + strconv.Itoa(i) + `@example.org","name":"New"}`})
+		r.Host = c.host
+		resp, err := client.Do(r)
+		h.must(err)
+		var made web.Invited
+		h.must(json.NewDecoder(resp.Body).Decode(&made))
+		resp.Body.Close()
+		if !strings.HasPrefix(made.Link, c.want+"/join/") {
+			t.Errorf("Host %s: %s", c.host, made.Link)
+		}
 	}
 }

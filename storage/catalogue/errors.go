@@ -86,6 +86,7 @@ var InvalidCodes = map[string]string{
 	"group_ended":           "the name",
 	"state":                 "the state in which the case is",
 	"email":                 "",
+	"email_elsewhere":       "",
 	"taken":                 "",
 	"role_unknown":          "the role",
 	"last_administrator":    "",

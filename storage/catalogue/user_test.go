@@ -413,3 +413,60 @@ func TestNobodyGivesRolesToOneself(t *testing.T) {
 		t.Errorf("from another administrator: %s", got)
 	}
 }
+
+// TestAnInvitationDoesNotTellOfAccountsElsewhere: whoever may invite could else ask
+// for any address whether it has an account.
+func TestAnInvitationDoesNotTellOfAccountsElsewhere(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	ctx, db := t.Context(), w.DB
+	there, here := w.As(w.Home, catalogue.RoleViewer), w.As(w.Far, administrator)
+	u, token, err := db.Invite(ctx, here, catalogue.User{Email: strings.ToUpper(there.Email), Name: "Two", Roles: []catalogue.Role{catalogue.RoleViewer}})
+	if err != nil || !u.Invited || u.OrgID != w.Far.ID {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if i, err := db.InvitationByToken(ctx, token); err != nil || i.Email != there.Email || i.OrgName != w.Far.Name {
+		t.Errorf("the link: %+v, %v", i, err)
+	}
+	if _, err := db.Accept(ctx, token, catalogue.Acceptance{PasswordHash: "evil"}); outcome(t, err) != "email email_elsewhere" {
+		t.Errorf("it is followed: %v", err)
+	}
+	if id, hash, err := db.PasswordHash(ctx, there.Email); err != nil || id != there.UserID || hash == "evil" {
+		t.Errorf("the account elsewhere: %s, %v", id, err)
+	}
+	told := func(o catalogue.Organisation) (n int) {
+		events, err := db.Events(ctx, w.As(o, catalogue.RoleAuditor), 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			if e.What == "user.elsewhere" {
+				n++
+			}
+		}
+		return n
+	}
+	if told(w.Home) != 1 || told(w.Far) != 0 {
+		t.Errorf("on record %d times there, %d here", told(w.Home), told(w.Far))
+	}
+	if _, _, err := db.Invite(ctx, here, catalogue.User{Email: there.Email, Name: "Again"}); outcome(t, err) != "email taken" {
+		t.Errorf("twice in one organisation: %v", err)
+	}
+	if _, _, err := db.Invite(ctx, w.Root, catalogue.User{OrgID: w.Near.ID, Email: there.Email, Name: "By root"}); outcome(t, err) != "email taken" {
+		t.Errorf("root is told: %v", err)
+	}
+	// Of two who were invited the first to join has the address.
+	_, first, err := db.Invite(ctx, here, catalogue.User{Email: "both@example.org", Name: "Both"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, err := db.Invite(ctx, w.As(w.Near, administrator), catalogue.User{Email: "both@example.org", Name: "Both"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, err := db.Accept(ctx, second, catalogue.Acceptance{PasswordHash: "h"}); err != nil || u.OrgID != w.Near.ID {
+		t.Errorf("%+v, %v", u, err)
+	}
+	if _, err := db.Accept(ctx, first, catalogue.Acceptance{PasswordHash: "h"}); outcome(t, err) != "email email_elsewhere" {
+		t.Errorf("the second: %v", err)
+	}
+}
