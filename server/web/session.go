@@ -113,7 +113,10 @@ func (s *server) tryPassword(c *call, email, password string) error {
 	// The address first: one that has to wait spends no tries of an account.
 	wait := s.byAddress.take(addressKey(c.address))
 	if wait == 0 {
-		wait = s.byAccount.take(email)
+		var err error
+		if wait, err = s.takeOfAccount(c, email); err != nil {
+			return err
+		}
 	}
 	if wait > 0 {
 		c.s.meters.signIns.WithLabelValues("limited").Inc()
@@ -143,6 +146,21 @@ func (s *server) tryPassword(c *call, email, password string) error {
 	s.byAccount.forgive(email)
 	s.meters.signIns.WithLabelValues("done").Inc()
 	return s.startSession(c, userID)
+}
+
+// takeOfAccount spends one try of an account. Where strangers have spent them all,
+// an address from which it is signed in has tries of its own: they slow one another
+// down and do not keep its owner out.
+func (s *server) takeOfAccount(c *call, email string) (time.Duration, error) {
+	wait := s.byAccount.take(email)
+	if wait == 0 {
+		return 0, nil
+	}
+	known, err := s.DB.KnownAddress(c.ctx(), email, c.address.String())
+	if err != nil || !known {
+		return wait, err
+	}
+	return s.byAccount.take(email + " " + addressKey(c.address)), nil
 }
 
 // startSession gives the client a new token. A session that the client had is ended.

@@ -313,3 +313,64 @@ func TestAForgedHostLeadsNoInvitationElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestStrangersDoNotKeepTheOwnerOut: many addresses together spend the tries of an
+// account, and the one from which it is signed in has tries of its own.
+func TestStrangersDoNotKeepTheOwnerOut(t *testing.T) {
+	h := newHouse(t, trustLoopback)
+	h.account(h.Home, "ada@example.org")
+	try := func(word, from string) int {
+		return h.do(ask{method: "POST", path: "/signin", media: formMedia, body: credentials("ada@example.org", word),
+			header: map[string]string{"X-Forwarded-For": from}}).StatusCode
+	}
+	if got := try(password, "198.51.100.9"); got != 200 {
+		t.Fatalf("signs in: %d", got)
+	}
+	for i := range 14 {
+		try("wrong wrong wrong", "203.0.113."+strconv.Itoa(i))
+	}
+	if got := try(password, "203.0.113.99"); got != http.StatusTooManyRequests {
+		t.Errorf("a stranger: %d", got)
+	}
+	if got := try(password, "198.51.100.9"); got != 200 {
+		t.Errorf("the owner where signed in: %d", got)
+	}
+	limited := 0
+	for range 25 {
+		if try("wrong wrong wrong", "198.51.100.9") == http.StatusTooManyRequests {
+			limited++
+		}
+	}
+	if limited < 3 {
+		t.Errorf("guessing from the known address was limited %d times of 25", limited)
+	}
+}
+
+// TestDisablingReachesEveryServer: the session, the way back in and a link that waits.
+func TestDisablingReachesEveryServer(t *testing.T) {
+	h := newHouse(t)
+	u := h.account(h.Home, "ada@example.org", catalogue.RoleContributor)
+	servers := []string{h.url, h.open()}
+	with := map[string]string{}
+	for _, server := range servers {
+		g := h.want(200, ask{method: "POST", path: "/signin", server: server, media: formMedia, body: credentials("ada@example.org", password)})
+		with[server] = sessionOf(g).String()
+	}
+	token, err := h.DB.Reinvite(t.Context(), h.Root, u.ID)
+	h.must(err)
+	for _, server := range servers {
+		for _, at := range servers { // a session of one server is one of the other
+			h.want(200, ask{path: "/cases", server: at, header: map[string]string{"Cookie": with[server]}})
+		}
+		h.want(200, ask{path: "/join/" + token, server: server})
+	}
+	h.want(204, ask{method: "POST", path: "/users/" + u.ID + "/disable", as: &h.Root, server: servers[0]})
+	for _, at := range servers {
+		for _, server := range servers {
+			h.want(401, ask{path: "/cases", server: at, header: map[string]string{"Cookie": with[server]}})
+		}
+		h.want(401, ask{method: "POST", path: "/signin", server: at, media: formMedia, body: credentials("ada@example.org", password)})
+		h.want(404, ask{path: "/join/" + token, server: at})
+		h.want(404, ask{method: "POST", path: "/join/" + token, server: at, body: `{"name":"Ada","password":"` + password + `"}`})
+	}
+}
