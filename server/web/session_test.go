@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -372,5 +373,45 @@ func TestDisablingReachesEveryServer(t *testing.T) {
 		h.want(401, ask{method: "POST", path: "/signin", server: at, media: formMedia, body: credentials("ada@example.org", password)})
 		h.want(404, ask{path: "/join/" + token, server: at})
 		h.want(404, ask{method: "POST", path: "/join/" + token, server: at, body: `{"name":"Ada","password":"` + password + `"}`})
+	}
+}
+
+func TestWhoIsInactiveIsListed(t *testing.T) {
+	h := newHouse(t)
+	admin := h.As(h.Far, catalogue.RoleAdministrator)
+	made := map[catalogue.UserState]string{}
+	for _, state := range []catalogue.UserState{catalogue.UserAway, catalogue.UserNever, catalogue.UserDisabled} {
+		made[state] = h.account(h.Far, string(state)+"@example.org").ID
+	}
+	for _, state := range []catalogue.UserState{catalogue.UserInvited, catalogue.UserExpired} {
+		u, _, err := h.DB.Invite(t.Context(), admin, catalogue.User{Email: string(state) + "@example.org", Name: "I"})
+		h.must(err)
+		made[state] = u.ID
+	}
+	made[catalogue.UserActive] = admin.UserID
+	h.want(204, ask{method: "POST", path: "/users/" + made[catalogue.UserDisabled] + "/disable", as: &admin})
+	for id, set := range map[string]string{
+		made[catalogue.UserAway]:    `UPDATE users SET last_seen = now() - interval '90 days 1 minute' WHERE id = $1`,
+		made[catalogue.UserExpired]: `UPDATE invitations SET expires = now() WHERE user_id = $1`,
+	} {
+		_, err := h.SQL.Exec(set, id)
+		h.must(err)
+	}
+	type list struct{ Users []catalogue.User }
+	for _, state := range catalogue.UserStates {
+		got := into[list](h, h.want(200, ask{path: "/users?state=" + string(state), as: &admin})).Users
+		found := slices.ContainsFunc(got, func(u catalogue.User) bool { return u.ID == made[state] })
+		if !found || slices.ContainsFunc(got, func(u catalogue.User) bool { return u.State != state }) {
+			t.Errorf("%s: %+v", state, got)
+		}
+		page := h.want(200, ask{path: "/users?order=last_seen&state=" + string(state), as: &admin, html: true})
+		if !strings.Contains(page.String(), `value="`+string(state)+`" selected`) {
+			t.Errorf("the page of %s does not say so", state)
+		}
+	}
+	h.want(422, ask{path: "/users?state=asleep", as: &admin})
+	all := into[list](h, h.want(200, ask{path: "/users?order=last_seen", as: &admin})).Users
+	if !slices.IsSortedFunc(all, func(a, b catalogue.User) int { return a.LastSeen.Compare(b.LastSeen) }) || len(all) < len(made) {
+		t.Errorf("%+v", all)
 	}
 }

@@ -23,7 +23,29 @@ type User struct {
 	Invited  bool      `json:"invited"` // has not yet followed the link
 	Created  time.Time `json:"created"`
 	LastSeen time.Time `json:"last_seen,omitzero"`
+	State    UserState `json:"state,omitempty"`
 }
+
+// UserState is how an account stands, by the clock of the database.
+type UserState string
+
+const (
+	UserActive   UserState = "active"
+	UserAway     UserState = "away"     // not seen for 90 days
+	UserNever    UserState = "never"    // has joined and was never seen since
+	UserInvited  UserState = "invited"  // the link waits
+	UserExpired  UserState = "expired"  // the link was not followed in time
+	UserDisabled UserState = "disabled" // by an administrator
+)
+
+// UserStates lists all of them in the order in which a filter shows them.
+var UserStates = []UserState{UserActive, UserAway, UserNever, UserInvited, UserExpired, UserDisabled}
+
+const userState = `CASE WHEN u.disabled THEN 'disabled'
+	WHEN u.password_hash IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.user_id = u.id AND i.expires > now()) THEN 'invited'
+	WHEN u.password_hash IS NULL THEN 'expired'
+	WHEN u.last_seen IS NULL AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id) THEN 'never'
+	WHEN u.last_seen < now() - interval '90 days' THEN 'away' ELSE 'active' END`
 
 const longestEmail = 254
 
@@ -75,11 +97,11 @@ func (u *User) insert(ctx context.Context, tx *sql.Tx, hash string) error {
 	return taken("email", kind("create user", err))
 }
 
-const userColumns = `u.id, u.org_id, o.name, u.email, u.name, u.roles, u.root, u.disabled, u.password_hash IS NULL, u.created, u.last_seen`
+const userColumns = `u.id, u.org_id, o.name, u.email, u.name, u.roles, u.root, u.disabled, u.password_hash IS NULL, u.created, u.last_seen, ` + userState
 
 func (u *User) scan(scan func(...any) error) error {
 	var seen sql.NullTime
-	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen)
+	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen, &u.State)
 	u.LastSeen = seen.Time
 	return err
 }
