@@ -84,7 +84,7 @@ func TestRefusalsAreThoseOfTheReader(t *testing.T) {
 }
 
 // composed are keys of which a template knows the beginning only.
-var composed = []string{"event.", "state.", "role.", "orgkind.", "tlp.", "case.audience.", "field."}
+var composed = []string{"event.", "state.", "users.state.", "role.", "orgkind.", "tlp.", "case.audience.", "field."}
 
 func TestTemplatesAskForTextsThatThereAre(t *testing.T) {
 	english := texts(t)["en"]

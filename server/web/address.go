@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -45,12 +46,28 @@ func within(networks []netip.Prefix, a netip.Addr) bool {
 }
 
 // origin is the address under which the service is reached, for links to hand over.
+// Without a public URL it is the address at which the request arrived: who forges
+// a Host header must not lead whoever is invited, and the link's secret, elsewhere.
 func (s *server) origin(r *http.Request) string {
 	if s.PublicURL != "" {
 		return strings.TrimSuffix(s.PublicURL, "/")
 	}
-	if s.Secure || r.TLS != nil {
-		return "https://" + r.Host
+	host := r.Host
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && !ownMachine(host) {
+		host = at.String()
 	}
-	return "http://" + r.Host
+	if s.Secure || r.TLS != nil {
+		return "https://" + host
+	}
+	return "http://" + host
+}
+
+// ownMachine reports whether a host leads nobody further than to their own machine.
+func ownMachine(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	a, err := netip.ParseAddr(strings.Trim(name, "[]"))
+	return name == "localhost" || err == nil && a.IsLoopback()
 }

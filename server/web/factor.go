@@ -137,7 +137,10 @@ func (s *server) spendTry(c *call, email string) error {
 	// The address first: one that has to wait spends no tries of an account.
 	wait := s.byAddress.take(addressKey(c.address))
 	if wait == 0 {
-		wait = s.byAccount.take(email)
+		var err error
+		if wait, err = s.takeOfAccount(c, email); err != nil {
+			return err
+		}
 	}
 	if wait > 0 {
 		s.meters.signIns.WithLabelValues("limited").Inc()

@@ -262,9 +262,18 @@ type UsersPage struct {
 	Organisation  catalogue.Organisation
 	Organisations []catalogue.Organisation // for root: GET /users?organisation=ID
 	Users         []catalogue.User
-	Roles         []catalogue.Role // all; texts are "role.<role>" and "role.<role>.hint"
-	Invited       *Invited         // just made: its link is shown once
-	Form          InviteForm       // as typed, after a failure
+	States        []UserCount         // in all of the organisation
+	State         catalogue.UserState // chosen: GET /users?state=STATE; empty for all
+	ByLastSeen    bool                // GET /users?order=last_seen
+	Roles         []catalogue.Role    // all; texts are "role.<role>" and "role.<role>.hint"
+	Invited       *Invited            // just made: its link is shown once
+	Form          InviteForm          // as typed, after a failure
+}
+
+// UserCount is how many accounts are in a state; its text is "users.state.<state>".
+type UserCount struct {
+	State catalogue.UserState
+	Count int
 }
 
 // Invited is a one-time link to hand over.

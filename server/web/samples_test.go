@@ -209,7 +209,7 @@ func samples() []sample {
 		{"account", "account/show.html", func(p Page) any { return AccountPage{Page: p, Sessions: sampleSessions()} }},
 		{"account-refused", "account/show.html", func(p Page) any { return AccountPage{Page: withErrors(p), Sessions: sampleSessions()[:1]} }},
 		{"users", "users/list.html", func(p Page) any {
-			return UsersPage{Page: p, Organisation: orgs[0], Organisations: orgs, Users: users, Roles: catalogue.Roles, Invited: &Invited{User: users[1], Link: "https://lynceus.example/join/3q8rj2k5m7n9p1s4t6v8w0x2"}}
+			return UsersPage{Page: p, Organisation: orgs[0], Organisations: orgs, Users: users, States: []UserCount{{catalogue.UserActive, 1}, {catalogue.UserAway, 2}}, State: catalogue.UserAway, ByLastSeen: true, Roles: catalogue.Roles, Invited: &Invited{User: users[1], Link: "https://lynceus.example/join/3q8rj2k5m7n9p1s4t6v8w0x2"}}
 		}},
 		{"users-empty", "users/list.html", func(p Page) any {
 			return UsersPage{Page: withErrors(p), Organisation: orgs[0], Roles: catalogue.Roles, Form: InviteForm{Roles: []catalogue.Role{catalogue.RoleViewer}}}
@@ -359,9 +359,9 @@ func sampleOrganisations() []catalogue.Organisation {
 
 func sampleUsers(org string) []catalogue.User {
 	return []catalogue.User{
-		{ID: "u1", OrgID: org, Name: "Ana Ruiz", Email: "ana.ruiz@customs.example", Roles: []catalogue.Role{catalogue.RoleContributor, catalogue.RoleReleaser, catalogue.RoleAdministrator}, Root: true, LastSeen: *onDay(2026, 11, 20)},
-		{ID: "u2", OrgID: org, Name: "Bartholomäus Featherstonehaugh-Cholmondeley", Email: "bartholomaeus.featherstonehaugh.cholmondeley@inlandrevenue.customs.example", Roles: []catalogue.Role{catalogue.RoleViewer}, Invited: true},
-		{ID: "u3", OrgID: org, Name: "Chen Wei", Email: "chen@customs.example", Roles: []catalogue.Role{catalogue.RoleAuditor}, Disabled: true, LastSeen: *onDay(2026, 5, 1)},
+		{ID: "u1", OrgID: org, Name: "Ana Ruiz", Email: "ana.ruiz@customs.example", Roles: []catalogue.Role{catalogue.RoleContributor, catalogue.RoleReleaser, catalogue.RoleAdministrator}, Root: true, State: catalogue.UserActive, LastSeen: *onDay(2026, 11, 20)},
+		{ID: "u2", OrgID: org, Name: "Bartholomäus Featherstonehaugh-Cholmondeley", Email: "bartholomaeus.featherstonehaugh.cholmondeley@inlandrevenue.customs.example", Roles: []catalogue.Role{catalogue.RoleViewer}, Invited: true, State: catalogue.UserExpired},
+		{ID: "u3", OrgID: org, Name: "Chen Wei", Email: "chen@customs.example", Roles: []catalogue.Role{catalogue.RoleAuditor}, Disabled: true, State: catalogue.UserDisabled, LastSeen: *onDay(2026, 5, 1)},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -148,6 +149,21 @@ func (s *server) tryPassword(c *call, email, password, code string) error {
 		return errCredentials
 	}
 	return s.finishSignIn(c, userID, email, code)
+}
+
+// takeOfAccount spends one try of an account. Where strangers have spent them all,
+// an address from which it is signed in has tries of its own: they slow one another
+// down and do not keep its owner out.
+func (s *server) takeOfAccount(c *call, email string) (time.Duration, error) {
+	wait := s.byAccount.take(email)
+	if wait == 0 {
+		return 0, nil
+	}
+	known, err := s.DB.KnownAddress(c.ctx(), email, c.address.String())
+	if err != nil || !known {
+		return wait, err
+	}
+	return s.byAccount.take(email + " " + addressKey(c.address)), nil
 }
 
 // startSession gives the client a new token. A session that the client had is ended.

@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -286,5 +288,130 @@ func TestInvitingSomeone(t *testing.T) {
 		body: "email=other%40example.org&name=Other&roles=viewer&roles=auditor"})
 	if !regexp.MustCompile(regexp.QuoteMeta(h.url) + `/join/[\w-]{43}`).MatchString(page.String()) {
 		t.Error("the page does not show the link")
+	}
+}
+
+// TestAForgedHostLeadsNoInvitationElsewhere: the link carries a secret.
+func TestAForgedHostLeadsNoInvitationElsewhere(t *testing.T) {
+	h := newHouse(t)
+	admin := h.As(h.Home, catalogue.RoleAdministrator)
+	for i, c := range []struct{ server, host, want string }{
+		{h.url, "evil.example", h.url},
+		{h.url, "127.0.0.1.evil.example:80", h.url},
+		{h.url, "localhost:8080", "http://localhost:8080"},
+		{h.open(func(c *web.Config) { c.PublicURL = "https://lynceus.example/" }), "evil.example", "https://lynceus.example"},
+	} {
+		r := h.request(ask{method: "POST", path: "/users", as: &admin, server: c.server,
+			body: `{"email":"new` + strconv.Itoa(i) + `@example.org","name":"New"}`})
+		r.Host = c.host
+		resp, err := client.Do(r)
+		h.must(err)
+		var made web.Invited
+		h.must(json.NewDecoder(resp.Body).Decode(&made))
+		resp.Body.Close()
+		if !strings.HasPrefix(made.Link, c.want+"/join/") {
+			t.Errorf("Host %s: %s", c.host, made.Link)
+		}
+	}
+}
+
+// TestStrangersDoNotKeepTheOwnerOut: many addresses together spend the tries of an
+// account, and the one from which it is signed in has tries of its own.
+func TestStrangersDoNotKeepTheOwnerOut(t *testing.T) {
+	h := newHouse(t, trustLoopback)
+	h.account(h.Home, "ada@example.org")
+	try := func(word, from string) int {
+		return h.do(ask{method: "POST", path: "/signin", media: formMedia, body: credentials("ada@example.org", word),
+			header: map[string]string{"X-Forwarded-For": from}}).StatusCode
+	}
+	if got := try(password, "198.51.100.9"); got != 200 {
+		t.Fatalf("signs in: %d", got)
+	}
+	for i := range 14 {
+		try("wrong wrong wrong", "203.0.113."+strconv.Itoa(i))
+	}
+	if got := try(password, "203.0.113.99"); got != http.StatusTooManyRequests {
+		t.Errorf("a stranger: %d", got)
+	}
+	if got := try(password, "198.51.100.9"); got != 200 {
+		t.Errorf("the owner where signed in: %d", got)
+	}
+	limited := 0
+	for range 25 {
+		if try("wrong wrong wrong", "198.51.100.9") == http.StatusTooManyRequests {
+			limited++
+		}
+	}
+	if limited < 3 {
+		t.Errorf("guessing from the known address was limited %d times of 25", limited)
+	}
+}
+
+// TestDisablingReachesEveryServer: the session, the way back in and a link that waits.
+func TestDisablingReachesEveryServer(t *testing.T) {
+	h := newHouse(t)
+	u := h.account(h.Home, "ada@example.org", catalogue.RoleContributor)
+	servers := []string{h.url, h.open()}
+	with := map[string]string{}
+	for _, server := range servers {
+		g := h.want(200, ask{method: "POST", path: "/signin", server: server, media: formMedia, body: credentials("ada@example.org", password)})
+		with[server] = sessionOf(g).String()
+	}
+	token, err := h.DB.Reinvite(t.Context(), h.Root, u.ID)
+	h.must(err)
+	for _, server := range servers {
+		for _, at := range servers { // a session of one server is one of the other
+			h.want(200, ask{path: "/cases", server: at, header: map[string]string{"Cookie": with[server]}})
+		}
+		h.want(200, ask{path: "/join/" + token, server: server})
+	}
+	h.want(204, ask{method: "POST", path: "/users/" + u.ID + "/disable", as: &h.Root, server: servers[0]})
+	for _, at := range servers {
+		for _, server := range servers {
+			h.want(401, ask{path: "/cases", server: at, header: map[string]string{"Cookie": with[server]}})
+		}
+		h.want(401, ask{method: "POST", path: "/signin", server: at, media: formMedia, body: credentials("ada@example.org", password)})
+		h.want(404, ask{path: "/join/" + token, server: at})
+		h.want(404, ask{method: "POST", path: "/join/" + token, server: at, body: `{"name":"Ada","password":"` + password + `"}`})
+	}
+}
+
+func TestWhoIsInactiveIsListed(t *testing.T) {
+	h := newHouse(t)
+	admin := h.As(h.Far, catalogue.RoleAdministrator)
+	made := map[catalogue.UserState]string{}
+	for _, state := range []catalogue.UserState{catalogue.UserAway, catalogue.UserNever, catalogue.UserDisabled} {
+		made[state] = h.account(h.Far, string(state)+"@example.org").ID
+	}
+	for _, state := range []catalogue.UserState{catalogue.UserInvited, catalogue.UserExpired} {
+		u, _, err := h.DB.Invite(t.Context(), admin, catalogue.User{Email: string(state) + "@example.org", Name: "I"})
+		h.must(err)
+		made[state] = u.ID
+	}
+	made[catalogue.UserActive] = admin.UserID
+	h.want(204, ask{method: "POST", path: "/users/" + made[catalogue.UserDisabled] + "/disable", as: &admin})
+	for id, set := range map[string]string{
+		made[catalogue.UserAway]:    `UPDATE users SET last_seen = now() - interval '90 days 1 minute' WHERE id = $1`,
+		made[catalogue.UserExpired]: `UPDATE invitations SET expires = now() WHERE user_id = $1`,
+	} {
+		_, err := h.SQL.Exec(set, id)
+		h.must(err)
+	}
+	type list struct{ Users []catalogue.User }
+	for _, state := range catalogue.UserStates {
+		got := into[list](h, h.want(200, ask{path: "/users?state=" + string(state), as: &admin})).Users
+		found := slices.ContainsFunc(got, func(u catalogue.User) bool { return u.ID == made[state] })
+		if !found || slices.ContainsFunc(got, func(u catalogue.User) bool { return u.State != state }) {
+			t.Errorf("%s: %+v", state, got)
+		}
+		page := h.want(200, ask{path: "/users?order=last_seen&state=" + string(state), as: &admin, html: true})
+		if !strings.Contains(page.String(), `value="`+string(state)+`" selected`) {
+			t.Errorf("the page of %s does not say so", state)
+		}
+	}
+	h.want(422, ask{path: "/users?state=asleep", as: &admin})
+	all := into[list](h, h.want(200, ask{path: "/users?order=last_seen", as: &admin})).Users
+	if !slices.IsSortedFunc(all, func(a, b catalogue.User) int { return a.LastSeen.Compare(b.LastSeen) }) || len(all) < len(made) {
+		t.Errorf("%+v", all)
 	}
 }

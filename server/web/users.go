@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"lynceus/storage/catalogue"
 )
@@ -17,9 +18,28 @@ func (s *server) users(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.reply("users/list.html", map[string]any{"users": append([]catalogue.User{}, users...)}, func() (any, error) {
+	state, byLastSeen := catalogue.UserState(c.Query("state")), c.Query("order") == "last_seen"
+	if state != "" && !slices.Contains(catalogue.UserStates, state) {
+		return invalid("state", "user_state")
+	}
+	return c.reply("users/list.html", map[string]any{"users": chosenUsers(users, state, byLastSeen)}, func() (any, error) {
 		return s.usersPage(c, c.page("users/list"), org)
 	})
+}
+
+// chosenUsers are those in a state, or all; in the order given, which is by name, or
+// by when they were last seen, those never seen first.
+func chosenUsers(users []catalogue.User, state catalogue.UserState, byLastSeen bool) []catalogue.User {
+	chosen := []catalogue.User{}
+	for _, u := range users {
+		if state == "" || u.State == state {
+			chosen = append(chosen, u)
+		}
+	}
+	if byLastSeen {
+		slices.SortStableFunc(chosen, func(a, b catalogue.User) int { return a.LastSeen.Compare(b.LastSeen) })
+	}
+	return chosen
 }
 
 func (s *server) organisationAsked(c *call) (string, error) {
@@ -42,6 +62,13 @@ func (s *server) usersPage(c *call, p Page, org string) (UsersPage, error) {
 	if page.Users, err = s.DB.Users(c.ctx(), c.viewer, org); err != nil {
 		return page, err
 	}
+	for _, state := range catalogue.UserStates {
+		n := len(chosenUsers(page.Users, state, false))
+		page.States = append(page.States, UserCount{State: state, Count: n})
+	}
+	page.ByLastSeen = c.Query("order") == "last_seen"
+	page.State = catalogue.UserState(c.Query("state"))
+	page.Users = chosenUsers(page.Users, page.State, page.ByLastSeen)
 	if c.viewer.Root {
 		page.Organisations, err = s.DB.Organisations(c.ctx(), c.viewer)
 	}

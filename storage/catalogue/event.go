@@ -2,7 +2,9 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -32,7 +34,7 @@ var Whats = []string{
 	"guard.keep", "guard.check", "message.write", "message.remove",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
 	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set",
-	"user.invite", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
+	"user.invite", "user.elsewhere", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
 	"user.factor", "user.unfactor", "user.recovery", "user.recovered",
 	"session.start", "session.end", "session.refuse",
 }
@@ -73,8 +75,8 @@ func (db *DB) Record(ctx context.Context, v Viewer, e Event) error {
 // does, and what was typed, which may be a password, is not kept.
 func (db *DB) RecordRefusedSignIn(ctx context.Context, email, address, requestID string) error {
 	v := Viewer{Address: address, RequestID: requestID}
-	if err := db.sql.QueryRowContext(ctx, `SELECT coalesce(max(id), ''), coalesce(max(org_id), '') FROM users WHERE lower(email) = $1`, PlainEmail(email)).
-		Scan(&v.UserID, &v.OrgID); err != nil {
+	if err := db.sql.QueryRowContext(ctx, `SELECT id, org_id FROM users WHERE lower(email) = $1
+		ORDER BY password_hash IS NULL, id LIMIT 1`, PlainEmail(email)).Scan(&v.UserID, &v.OrgID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return kind("refused sign-in", err)
 	}
 	return record(ctx, db.sql, v, Event{What: "session.refuse"})

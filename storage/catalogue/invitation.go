@@ -21,6 +21,10 @@ func invite(ctx context.Context, tx *sql.Tx, userID string) (token string, err e
 // Invite makes an account without a password and a one-time link token, valid for
 // seven days. The token is returned once and kept only as its SHA-256. An empty
 // OrgID is the viewer's organisation; another's is for root, who alone makes roots.
+//
+// Of an address that has an account in another organisation only root is told;
+// others get a link like any, which whoever follows it cannot use, and the
+// organisation of the account has the attempt on record.
 func (db *DB) Invite(ctx context.Context, v Viewer, u User) (User, string, error) {
 	var token string
 	err := db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
@@ -36,6 +40,9 @@ func (db *DB) Invite(ctx context.Context, v Viewer, u User) (User, string, error
 		if err := tx.QueryRowContext(ctx, `SELECT name FROM organisations WHERE id = $1`, line(u.OrgID)).Scan(&u.OrgName); err != nil {
 			return kind("organisation", err)
 		}
+		if err := elsewhere(ctx, tx, actor, u); err != nil {
+			return err
+		}
 		if err := u.insert(ctx, tx, ""); err != nil {
 			return err
 		}
@@ -49,6 +56,26 @@ func (db *DB) Invite(ctx context.Context, v Viewer, u User) (User, string, error
 		return User{}, "", err
 	}
 	return u, token, nil
+}
+
+// elsewhere looks whether the address of u has an account already. Root and the
+// console (a zero actor) are told, also of one that was only invited; for others it
+// is put on record where the account is, and nowhere else.
+func elsewhere(ctx context.Context, tx *sql.Tx, actor Viewer, u User) error {
+	var id, orgID string
+	told := actor.UserID == "" || actor.Root
+	err := tx.QueryRowContext(ctx, `SELECT id, org_id FROM users WHERE lower(email) = $1 AND ($2 OR password_hash IS NOT NULL)
+		ORDER BY password_hash IS NULL LIMIT 1`, u.Email, told).Scan(&id, &orgID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return kind("invite", err)
+	case told || orgID == actor.OrgID:
+		return &Invalid{Field: "email", Code: "taken"}
+	}
+	return record(ctx, tx, Viewer{OrgID: orgID}, Event{What: "user.elsewhere", ownerID: orgID,
+		Details: map[string]any{"user": id, "organisation": actor.OrgID}})
 }
 
 // Reinvite makes a new link for a user and kills the former one. Following it
@@ -133,6 +160,8 @@ func (db *DB) InviteFromConsole(ctx context.Context, orgName string, u User) (Us
 		}
 		if len(had) > 0 {
 			u = had[0]
+		} else if err := elsewhere(ctx, tx, Viewer{}, u); err != nil {
+			return err
 		} else if err := u.insert(ctx, tx, ""); err != nil {
 			return err
 		}
@@ -234,7 +263,10 @@ func acceptInvited(ctx context.Context, tx *sql.Tx, userID string, a Acceptance)
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE users SET name = $2, password_hash = $3 WHERE id = $1`, u.ID, u.Name, a.PasswordHash)
 	u.Invited = false
-	return u, kind("accept", err)
+	if err = kind("accept", err); errors.Is(err, fs.ErrExist) {
+		return u, errors.Join(&Invalid{Field: "email", Code: "email_elsewhere"}, err)
+	}
+	return u, err
 }
 
 func acceptFirst(ctx context.Context, tx *sql.Tx, lex *lexicon, a Acceptance) (u User, err error) {

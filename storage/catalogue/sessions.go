@@ -35,6 +35,13 @@ func (db *DB) Sessions(ctx context.Context, v Viewer, p SessionPolicy) ([]Sessio
 	return all, kind("sessions", rows.Err())
 }
 
+// KnownAddress reports whether the account of an e-mail is signed in from an address.
+func (db *DB) KnownAddress(ctx context.Context, email, address string) (known bool, err error) {
+	err = db.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM sessions s JOIN users u ON u.id = s.user_id
+		WHERE lower(u.email) = $1 AND NOT u.disabled AND s.address = $2)`, PlainEmail(email), line(address)).Scan(&known)
+	return known, kind("known address", err)
+}
+
 // EndOtherSessions ends all of the viewer's own but the one of this request.
 func (db *DB) EndOtherSessions(ctx context.Context, v Viewer) error {
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error { return endOthers(ctx, tx, actor) })

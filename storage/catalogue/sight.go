@@ -83,7 +83,7 @@ func personsOf(ctx context.Context, tx *sql.Tx, h held, named []string) (ids, un
 		emails[i] = PlainEmail(n)
 	}
 	found, err := texts(ctx, tx, `SELECT lower(u.email), u.id FROM users u JOIN organisations o ON o.id = u.org_id
-		WHERE (u.id = ANY ($1) OR lower(u.email) = ANY ($2))
+		WHERE (u.id = ANY ($1) OR lower(u.email) = ANY ($2) AND u.password_hash IS NOT NULL)
 		AND (u.id = ANY ($3) OR NOT u.disabled AND o.kind <> 'guest')`,
 		validIDs(named), pq.Array(emails), pq.Array(h.audience.Persons))
 	if err != nil {

@@ -24,7 +24,29 @@ type User struct {
 	Factor   bool      `json:"factor"`  // signs in with a second factor
 	Created  time.Time `json:"created"`
 	LastSeen time.Time `json:"last_seen,omitzero"`
+	State    UserState `json:"state,omitempty"`
 }
+
+// UserState is how an account stands, by the clock of the database.
+type UserState string
+
+const (
+	UserActive   UserState = "active"
+	UserAway     UserState = "away"     // not seen for 90 days
+	UserNever    UserState = "never"    // has joined and was never seen since
+	UserInvited  UserState = "invited"  // the link waits
+	UserExpired  UserState = "expired"  // the link was not followed in time
+	UserDisabled UserState = "disabled" // by an administrator
+)
+
+// UserStates lists all of them in the order in which a filter shows them.
+var UserStates = []UserState{UserActive, UserAway, UserNever, UserInvited, UserExpired, UserDisabled}
+
+const userState = `CASE WHEN u.disabled THEN 'disabled'
+	WHEN u.password_hash IS NULL AND EXISTS (SELECT FROM invitations i WHERE i.user_id = u.id AND i.expires > now()) THEN 'invited'
+	WHEN u.password_hash IS NULL THEN 'expired'
+	WHEN u.last_seen IS NULL AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id) THEN 'never'
+	WHEN u.last_seen < now() - interval '90 days' THEN 'away' ELSE 'active' END`
 
 const longestEmail = 254
 
@@ -49,6 +71,7 @@ func (u *User) clean() (bad Invalids) {
 	return append(bad, unknown...)
 }
 
+// orderRoles checks roles too: who runs the accounts does not audit how they are run.
 func orderRoles(given []Role) (ordered []Role, bad Invalids) {
 	for _, r := range Roles {
 		if slices.Contains(given, r) {
@@ -59,6 +82,9 @@ func orderRoles(given []Role) (ordered []Role, bad Invalids) {
 		if !slices.Contains(Roles, r) {
 			bad.add("roles", "role_unknown", line(string(r)))
 		}
+	}
+	if slices.Contains(ordered, RoleAuditor) && slices.Contains(ordered, RoleAdministrator) {
+		bad.add("roles", "audits_itself")
 	}
 	return ordered, bad
 }
@@ -73,11 +99,11 @@ func (u *User) insert(ctx context.Context, tx *sql.Tx, hash string) error {
 }
 
 const userColumns = `u.id, u.org_id, o.name, u.email, u.name, u.roles, u.root, u.disabled, u.password_hash IS NULL, u.created, u.last_seen,
-	EXISTS (SELECT FROM factors f WHERE f.user_id = u.id)`
+	EXISTS (SELECT FROM factors f WHERE f.user_id = u.id), ` + userState
 
 func (u *User) scan(scan func(...any) error) error {
 	var seen sql.NullTime
-	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen, &u.Factor)
+	err := scan(&u.ID, &u.OrgID, &u.OrgName, &u.Email, &u.Name, (*roles)(&u.Roles), &u.Root, &u.Disabled, &u.Invited, &u.Created, &seen, &u.Factor, &u.State)
 	u.LastSeen = seen.Time
 	return err
 }
@@ -202,6 +228,8 @@ func lastAdministrator(ctx context.Context, tx *sql.Tx, actor Viewer, u User, fi
 }
 
 // SetRoles, SetDisabled and Reinvite are for administrators of the user's organisation and for root.
+// Nobody adds a role to the own account: an administrator opens no pictures, and
+// would else by one click; another administrator must give it.
 func (db *DB) SetRoles(ctx context.Context, v Viewer, userID string, roles []Role) error {
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
 		u, err := holdUser(ctx, tx, actor, userID)
@@ -211,6 +239,9 @@ func (db *DB) SetRoles(ctx context.Context, v Viewer, userID string, roles []Rol
 		ordered, bad := orderRoles(roles)
 		if err := bad.err(); err != nil {
 			return err
+		}
+		if u.ID == actor.UserID && slices.ContainsFunc(ordered, func(r Role) bool { return !slices.Contains(u.Roles, r) }) {
+			return &Invalid{Field: "roles", Code: "own_roles"}
 		}
 		if !slices.Contains(ordered, RoleAdministrator) && slices.Contains(u.Roles, RoleAdministrator) && !u.Disabled {
 			if err := lastAdministrator(ctx, tx, actor, u, "roles"); err != nil {

@@ -78,7 +78,7 @@ func TestAnAdministratorTouchesTheOwnOrganisationOnly(t *testing.T) {
 		want string
 	}{
 		{home, catalogue.User{Email: "One@Example.org", Name: "One"}, "ok"},
-		{home, catalogue.User{OrgID: w.Home.ID, Email: "two@example.org", Name: "Two", Roles: catalogue.Roles}, "ok"},
+		{home, catalogue.User{OrgID: w.Home.ID, Email: "two@example.org", Name: "Two", Roles: catalogue.Roles}, "roles audits_itself"},
 		{home, catalogue.User{OrgID: w.Far.ID, Email: "three@example.org", Name: "Three"}, "denied"},
 		{home, catalogue.User{Email: "four@example.org", Name: "Four", Root: true}, "denied"},
 		{w.Root, catalogue.User{OrgID: w.Far.ID, Email: "five@example.org", Name: "Five", Root: true}, "ok"},
@@ -107,14 +107,11 @@ func TestAnOrganisationKeepsAnAdministrator(t *testing.T) {
 	ctx, db := t.Context(), w.DB
 	a := w.As(w.Far, administrator)
 	last := func(err error) string { return outcome(t, err) }
-	if got := last(db.SetRoles(ctx, a, a.UserID, []catalogue.Role{catalogue.RoleViewer})); got != "roles last_administrator" {
+	if got := last(db.SetRoles(ctx, a, a.UserID, nil)); got != "roles last_administrator" {
 		t.Errorf("gives up the role: %s", got)
 	}
 	if got := last(db.SetDisabled(ctx, a, a.UserID, true)); got != "disabled last_administrator" {
 		t.Errorf("disables itself: %s", got)
-	}
-	if err := db.SetRoles(ctx, a, a.UserID, []catalogue.Role{catalogue.RoleViewer, administrator}); err != nil {
-		t.Errorf("takes another role: %v", err)
 	}
 	// One who has not followed the link yet cannot help.
 	if _, _, err := db.Invite(ctx, a, catalogue.User{Email: "later@example.org", Name: "Later", Roles: []catalogue.Role{administrator}}); err != nil {
@@ -123,7 +120,7 @@ func TestAnOrganisationKeepsAnAdministrator(t *testing.T) {
 	if got := last(db.SetDisabled(ctx, a, a.UserID, true)); got != "disabled last_administrator" {
 		t.Errorf("with an invited one: %s", got)
 	}
-	b := w.As(w.Far, administrator, catalogue.RoleAuditor)
+	b := w.As(w.Far, administrator, catalogue.RoleViewer)
 	if err := db.SetDisabled(ctx, b, a.UserID, true); err != nil {
 		t.Errorf("with another one: %v", err)
 	}
@@ -384,5 +381,92 @@ func TestTheConsoleInvitesIntoAnOrganisationByName(t *testing.T) {
 	}
 	if _, _, err := db.InviteFromConsole(ctx, "", catalogue.User{Email: "no2@example.org", Name: "No"}); outcome(t, err) != "name required" {
 		t.Errorf("no organisation: %v", err)
+	}
+}
+
+func TestNobodyGivesRolesToOneself(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	ctx, db := t.Context(), w.DB
+	a, b := w.As(w.Far, administrator), w.As(w.Far, administrator, catalogue.RoleTrainer)
+	for _, r := range catalogue.Roles {
+		want := "roles own_roles"
+		switch r {
+		case administrator:
+			want = "ok"
+		case catalogue.RoleAuditor:
+			want = "roles audits_itself"
+		}
+		if got := outcome(t, db.SetRoles(ctx, a, a.UserID, []catalogue.Role{r, administrator})); got != want {
+			t.Errorf("%s for oneself: %s, want %s", r, got, want)
+		}
+		if got := outcome(t, db.SetRoles(ctx, w.Root, w.Root.UserID, []catalogue.Role{r, administrator})); got != want {
+			t.Errorf("%s for root oneself: %s, want %s", r, got, want)
+		}
+	}
+	if got := outcome(t, db.SetRoles(ctx, a, a.UserID, []catalogue.Role{catalogue.RoleAuditor})); got != "roles own_roles" {
+		t.Errorf("auditor instead: %s", got)
+	}
+	if got := outcome(t, db.SetRoles(ctx, b, b.UserID, []catalogue.Role{administrator})); got != "ok" {
+		t.Errorf("gives one up: %s", got)
+	}
+	if got := outcome(t, db.SetRoles(ctx, b, a.UserID, []catalogue.Role{administrator, catalogue.RoleViewer})); got != "ok" {
+		t.Errorf("from another administrator: %s", got)
+	}
+}
+
+// TestAnInvitationDoesNotTellOfAccountsElsewhere: whoever may invite could else ask
+// for any address whether it has an account.
+func TestAnInvitationDoesNotTellOfAccountsElsewhere(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	ctx, db := t.Context(), w.DB
+	there, here := w.As(w.Home, catalogue.RoleViewer), w.As(w.Far, administrator)
+	u, token, err := db.Invite(ctx, here, catalogue.User{Email: strings.ToUpper(there.Email), Name: "Two", Roles: []catalogue.Role{catalogue.RoleViewer}})
+	if err != nil || !u.Invited || u.OrgID != w.Far.ID {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if i, err := db.InvitationByToken(ctx, token); err != nil || i.Email != there.Email || i.OrgName != w.Far.Name {
+		t.Errorf("the link: %+v, %v", i, err)
+	}
+	if _, err := db.Accept(ctx, token, catalogue.Acceptance{PasswordHash: "evil"}); outcome(t, err) != "email email_elsewhere" {
+		t.Errorf("it is followed: %v", err)
+	}
+	if id, hash, err := db.PasswordHash(ctx, there.Email); err != nil || id != there.UserID || hash == "evil" {
+		t.Errorf("the account elsewhere: %s, %v", id, err)
+	}
+	told := func(o catalogue.Organisation) (n int) {
+		events, err := db.Events(ctx, w.As(o, catalogue.RoleAuditor), 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			if e.What == "user.elsewhere" {
+				n++
+			}
+		}
+		return n
+	}
+	if told(w.Home) != 1 || told(w.Far) != 0 {
+		t.Errorf("on record %d times there, %d here", told(w.Home), told(w.Far))
+	}
+	if _, _, err := db.Invite(ctx, here, catalogue.User{Email: there.Email, Name: "Again"}); outcome(t, err) != "email taken" {
+		t.Errorf("twice in one organisation: %v", err)
+	}
+	if _, _, err := db.Invite(ctx, w.Root, catalogue.User{OrgID: w.Near.ID, Email: there.Email, Name: "By root"}); outcome(t, err) != "email taken" {
+		t.Errorf("root is told: %v", err)
+	}
+	// Of two who were invited the first to join has the address.
+	_, first, err := db.Invite(ctx, here, catalogue.User{Email: "both@example.org", Name: "Both"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, err := db.Invite(ctx, w.As(w.Near, administrator), catalogue.User{Email: "both@example.org", Name: "Both"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, err := db.Accept(ctx, second, catalogue.Acceptance{PasswordHash: "h"}); err != nil || u.OrgID != w.Near.ID {
+		t.Errorf("%+v, %v", u, err)
+	}
+	if _, err := db.Accept(ctx, first, catalogue.Acceptance{PasswordHash: "h"}); outcome(t, err) != "email email_elsewhere" {
+		t.Errorf("the second: %v", err)
 	}
 }
