@@ -123,6 +123,10 @@ func TestAGroupTalks(t *testing.T) {
 	if all, err := w.DB.UnreadThreads(ctx, member); err != nil || len(all) != 1 || all[0].Name != "Argo" || all[0].Unread != 1 {
 		t.Errorf("%+v, %v", all, err)
 	}
+	reader := w.As(w.Guest, catalogue.RoleViewer) // has opened the thread
+	if err := w.DB.MarkRead(ctx, reader, thread, 0); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.DB.Messages(ctx, w.As(w.Home, catalogue.RoleAdministrator), thread, 0); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("an administrator reads: %v", err)
 	}
@@ -134,6 +138,9 @@ func TestAGroupTalks(t *testing.T) {
 	}
 	if all, err := w.DB.UnreadThreads(ctx, member); err != nil || len(all) != 0 {
 		t.Errorf("after leaving: %+v, %v", all, err)
+	}
+	if all, err := w.DB.UnreadThreads(ctx, reader); err != nil || len(all) != 0 {
+		t.Errorf("after leaving, for who had read it: %+v, %v", all, err)
 	}
 	w.EndGroup(g)
 	if _, err := w.DB.Say(ctx, owner, thread, "Late.", nil); fault(t, err) != "state thread_closed" {
