@@ -529,6 +529,16 @@ func matrix() map[string]row {
 		"POST /groups/:id/members":                      {path: groupPath("/members"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.RILO.ID + `"}`, "application/json" }, status: managed(200)},
 		"DELETE /groups/:id/members/:organisation":      {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID)(c) }, status: managed(200)},
 		"POST /groups/:id/members/:organisation/remove": {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID + "/remove")(c) }, status: managed(200)},
+		"GET /record/export": {path: path("/record/export?what=case."), status: byRole(200, catalogue.RoleAuditor)},
+		"GET /cases/:id/record": {path: casePath("/record"), status: func(c cell) int {
+			switch {
+			case c.rel == own && c.has(catalogue.RoleAuditor, releaser):
+				return http.StatusOK
+			case readable(c) == http.StatusOK:
+				return http.StatusForbidden
+			}
+			return http.StatusNotFound
+		}},
 		"GET /record/checkpoints":                       {path: path("/record/checkpoints"), status: byRole(200, catalogue.RoleAuditor)},
 		"GET /record":                                   {path: path("/record"), status: byRole(200, catalogue.RoleAuditor)},
 	}

@@ -350,7 +350,14 @@ type GroupPage struct {
 type RecordPage struct {
 	Page
 	Events []catalogue.Event
-	Older  string // URL of the next page; empty at the end
+	Older  string   // URL of the next page; empty at the end
+	Whats  []string // to choose from
+	What   string   // the next five as chosen
+	Case   string   // of whose record it is, on the page record/case.html
+	From   string
+	To     string
+	Others bool
+	Export string // URL of all of it as CSV
 }
 
 // ErrorPage is error/error.html.

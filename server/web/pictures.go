@@ -8,17 +8,14 @@ import (
 	"lynceus/storage/catalogue"
 )
 
-// showPicture is GET /pictures/{id}. Who of another organisation looks is on record.
+// showPicture is GET /pictures/{id}. Who looks is on record.
 func (s *server) showPicture(c *call) error {
 	p, k, err := s.pictureOf(c)
 	if err != nil {
 		return err
 	}
-	if !k.Mine {
-		e := catalogue.Event{What: "picture.view", CaseID: k.ID, Picture: p.ID}
-		if err := s.DB.Record(c.ctx(), c.viewer, e); err != nil {
-			return err
-		}
+	if err := s.DB.Saw(c.ctx(), c.viewer, k.ID, p.ID); err != nil {
+		return err
 	}
 	return c.reply("pictures/show.html", p, func() (any, error) {
 		page := PicturePage{

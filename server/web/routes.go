@@ -60,6 +60,7 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/verifications", s.handle(s.verify))
 	small.DELETE("/cases/:id/verifications", s.handle(s.unverify))
 	small.POST("/cases/:id/verifications/remove", s.handle(s.unverify))
+	in.GET("/cases/:id/record", s.handle(s.caseRecord))
 	in.GET("/cases/:id/fields", s.handle(s.fieldChanges))
 	small.POST("/cases/:id/fields/:change/strike", s.handle(s.strikeField))
 	in.GET("/cases/:id/messages", s.handle(s.threadOf(catalogue.ThreadCase)))
@@ -140,6 +141,7 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/messages/:id/remove", s.handle(s.unsay))
 
 	in.GET("/record", s.handle(s.record))
+	in.GET("/record/export", s.handle(s.exportRecord))
 	in.GET("/record/checkpoints", s.handle(s.checkpoints))
 
 	g.NoRoute(s.needViewer, s.handle(s.notFound))

@@ -71,7 +71,7 @@ func keysOfCode(t *testing.T) []string {
 	for _, code := range format.Codes() {
 		keys = append(keys, "refusal."+code)
 	}
-	for _, what := range append(slices.Clone(catalogue.Whats), "search.ask", "picture.view", "picture.refused") {
+	for _, what := range append(slices.Clone(catalogue.Whats), "search.ask", "picture.refused", "record.export", "refusal") {
 		keys = append(keys, "event."+what)
 	}
 	for _, r := range catalogue.Roles {

@@ -28,8 +28,8 @@ type Event struct {
 
 // Whats are all kinds of event that this package records by itself.
 var Whats = []string{
-	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen", "case.verify", "case.unverify", "case.strike",
-	"picture.add", "picture.describe", "picture.remove", "picture.original", "picture.disclose", "region.add", "region.remove",
+	"case.create", "case.update", "case.submit", "case.return", "case.release", "case.withdraw", "case.reopen", "case.view", "case.verify", "case.unverify", "case.strike",
+	"picture.add", "picture.describe", "picture.remove", "picture.original", "picture.view", "picture.disclose", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
 	"guard.keep", "guard.check", "message.write", "message.remove",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
@@ -85,7 +85,8 @@ func (db *DB) RecordRefusedSignIn(ctx context.Context, email, address, requestID
 // mostHistory bounds the record of one case on one page.
 const mostHistory = 500
 
-// History is the record of a case of the viewer's own organisation; of another's,
+// History is the record of a case of the viewer's own organisation but for who
+// looked at it, which CaseRecord has; of another's,
 // only its releases and changes since it was first released, without names of
 // persons, places and details. Newest first.
 func (db *DB) History(ctx context.Context, v Viewer, caseID string) ([]Event, error) {
@@ -94,7 +95,7 @@ func (db *DB) History(ctx context.Context, v Viewer, caseID string) ([]Event, er
 		return nil, err
 	}
 	if c.Mine {
-		return db.readEvents(ctx, v, `e.case_id = $2 ORDER BY e.id DESC LIMIT $3`, caseID, mostHistory)
+		return db.readEvents(ctx, v, `e.case_id = $2 AND e.what NOT IN ('case.view', 'picture.view') ORDER BY e.id DESC LIMIT $3`, caseID, mostHistory)
 	}
 	all, err := db.readEvents(ctx, v, `e.case_id = $2
 		AND e.what IN ('case.release', 'case.update', 'case.verify', 'case.unverify', 'picture.add', 'picture.remove', 'region.add', 'region.remove')
@@ -109,7 +110,7 @@ func (db *DB) History(ctx context.Context, v Viewer, caseID string) ([]Event, er
 
 // Events is the record of the viewer's organisation, newest first, for auditors:
 // what its people did, and what others did with its cases. before 0 is the newest.
-func (db *DB) Events(ctx context.Context, v Viewer, before int64, limit int) ([]Event, error) {
+func (db *DB) Events(ctx context.Context, v Viewer, f EventFilter, before int64, limit int) ([]Event, error) {
 	actor, err := readActor(ctx, db.sql, v)
 	if err != nil {
 		return nil, err
@@ -118,11 +119,14 @@ func (db *DB) Events(ctx context.Context, v Viewer, before int64, limit int) ([]
 		return nil, denied("read the record")
 	}
 	// Each half follows its own index; the whole record is never sorted.
-	return db.readEvents(ctx, actor, `e.id IN (
-			(SELECT id FROM events WHERE org_id = $2 AND ($3 = 0 OR id < $3) ORDER BY id DESC LIMIT $4)
-			UNION ALL
-			(SELECT id FROM events WHERE owner_id = $2 AND owner_id <> org_id AND ($3 = 0 OR id < $3) ORDER BY id DESC LIMIT $4))
-		ORDER BY e.id DESC LIMIT $4`, actor.OrgID, before, limit)
+	own := `(SELECT e.id FROM events e WHERE e.org_id = $2 AND ($3 = 0 OR e.id < $3)` + eventFilter + ` ORDER BY e.id DESC LIMIT $4)
+		UNION ALL `
+	if f.Others {
+		own = ``
+	}
+	return db.readEvents(ctx, actor, `e.id IN (`+own+`
+			(SELECT e.id FROM events e WHERE e.owner_id = $2 AND e.owner_id <> e.org_id AND ($3 = 0 OR e.id < $3)`+eventFilter+` ORDER BY e.id DESC LIMIT $4))
+		ORDER BY e.id DESC LIMIT $4`, append([]any{actor.OrgID, before, limit}, f.args()...)...)
 }
 
 // readEvents reads the events e that rest picks. Of another organisation's people

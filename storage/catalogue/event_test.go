@@ -1,10 +1,13 @@
 package catalogue_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lynceus/storage/catalogue"
 	"lynceus/storage/catalogue/cataloguetest"
@@ -178,12 +181,12 @@ func TestAuditorsReadTheRecordOfTheirOrganisation(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, role := range catalogue.Roles {
-		_, err := w.DB.Events(ctx, w.As(w.Near, role), 0, 10)
+		_, err := w.DB.Events(ctx, w.As(w.Near, role), catalogue.EventFilter{}, 0, 10)
 		if got := outcome(t, err); (got == "ok") != (role == catalogue.RoleAuditor) || got != "ok" && got != "denied" {
 			t.Errorf("%s: %s", role, got)
 		}
 	}
-	ours, err := w.DB.Events(ctx, w.As(w.Home, catalogue.RoleAuditor), 0, 1000)
+	ours, err := w.DB.Events(ctx, w.As(w.Home, catalogue.RoleAuditor), catalogue.EventFilter{}, 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +202,7 @@ func TestAuditorsReadTheRecordOfTheirOrganisation(t *testing.T) {
 	if len(looked) != 1 || looked[0].What != "picture.view" || looked[0].OrgName != w.Far.Name || looked[0].Name != "" || looked[0].UserID != "" || looked[0].Address != "" {
 		t.Errorf("who looked at our cases: %+v", looked)
 	}
-	theirs, err := w.DB.Events(ctx, w.As(w.Far, catalogue.RoleAuditor), 0, 1000)
+	theirs, err := w.DB.Events(ctx, w.As(w.Far, catalogue.RoleAuditor), catalogue.EventFilter{}, 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +215,7 @@ func TestAuditorsReadTheRecordOfTheirOrganisation(t *testing.T) {
 	}
 	var paged []int64
 	for before := int64(0); ; {
-		page, err := w.DB.Events(ctx, w.As(w.Home, catalogue.RoleAuditor), before, 3)
+		page, err := w.DB.Events(ctx, w.As(w.Home, catalogue.RoleAuditor), catalogue.EventFilter{}, before, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,5 +229,80 @@ func TestAuditorsReadTheRecordOfTheirOrganisation(t *testing.T) {
 	}
 	if len(paged) != len(ours) || len(slices.Compact(paged)) != len(ours) {
 		t.Errorf("%d events by pages, %d at once", len(paged), len(ours))
+	}
+}
+
+func TestLookingIsOnRecordOnceInTenMinutes(t *testing.T) {
+	w := cataloguetest.NewWorld(t)
+	ctx, far := t.Context(), w.Officer(w.Far)
+	c := w.Released(w.Home, "AMBER", catalogue.Audience{Organisations: []string{w.Far.ID}})
+	p := c.Pictures[0].ID
+	look := func() {
+		t.Helper()
+		for range 3 {
+			if err := w.DB.Saw(ctx, far, c.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.DB.PictureObject(ctx, far, p, "large"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.DB.PictureObject(ctx, far, p, "thumb"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	look()
+	looks := func() (n int) {
+		t.Helper()
+		all, err := w.DB.CaseRecord(ctx, w.As(w.Home, catalogue.RoleAuditor), c.ID, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range all {
+			if e.What == "case.view" || e.What == "picture.view" {
+				n++
+				if e.Name != "" || e.OrgName != w.Far.Name {
+					t.Errorf("%+v", e)
+				}
+			}
+		}
+		return n
+	}
+	if n := looks(); n != 2 {
+		t.Errorf("%d looks on record", n)
+	}
+	if _, err := w.SQL.Exec(`SET session_replication_role = replica; UPDATE events SET at = at - interval '11 minutes'; SET session_replication_role = origin`); err != nil {
+		t.Fatal(err)
+	}
+	look()
+	if n := looks(); n != 4 {
+		t.Errorf("%d looks on record eleven minutes later", n)
+	}
+	for who, v := range map[string]catalogue.Viewer{"a viewer of the owner": w.As(w.Home, catalogue.RoleViewer), "who may see it": far} {
+		if _, err := w.DB.CaseRecord(ctx, v, c.ID, 0, 100); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%s: %v", who, err)
+		}
+	}
+	if _, err := w.DB.CaseRecord(ctx, w.As(w.Near, catalogue.RoleAuditor), c.ID, 0, 100); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("another auditor: %v", err)
+	}
+
+	// Filters of the whole record.
+	auditor := w.As(w.Home, catalogue.RoleAuditor)
+	for _, tc := range []struct {
+		f    catalogue.EventFilter
+		want string
+	}{
+		{catalogue.EventFilter{What: "case.release"}, "case.release"},
+		{catalogue.EventFilter{What: "picture.", Others: true}, "picture.view picture.view"},
+		{catalogue.EventFilter{CaseID: c.ID, What: "case.submit"}, "case.submit"},
+		{catalogue.EventFilter{CaseID: catalogue.NewID()}, ""},
+		{catalogue.EventFilter{From: time.Now().Add(time.Hour)}, ""},
+		{catalogue.EventFilter{What: "%"}, ""},
+	} {
+		all, err := w.DB.Events(ctx, auditor, tc.f, 0, 100)
+		if got := strings.Join(whats(all), " "); err != nil || got != tc.want {
+			t.Errorf("%+v: %q, %v", tc.f, got, err)
+		}
 	}
 }

@@ -232,7 +232,7 @@ func TestVerdictsAreOnRecordWhereTheyTellNothing(t *testing.T) {
 	if got := told(w.Officer(w.Near), theirs.ID); len(got) != 0 {
 		t.Errorf("the other's history: %q", got)
 	}
-	events, err := w.DB.Events(t.Context(), w.As(w.Near, catalogue.RoleAuditor), 0, 100)
+	events, err := w.DB.Events(t.Context(), w.As(w.Near, catalogue.RoleAuditor), catalogue.EventFilter{}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestVerdictsAreOnRecordWhereTheyTellNothing(t *testing.T) {
 	// With no case of its own in it, the line is in the record of who gave it.
 	auditor := w.As(w.Far, catalogue.RoleAuditor)
 	say(t, w, w.Far, b, w.Released(w.Home, "GREEN", toEveryone).Pictures[0].ID, catalogue.Confirmed)
-	events, err = w.DB.Events(t.Context(), auditor, 0, 1)
+	events, err = w.DB.Events(t.Context(), auditor, catalogue.EventFilter{}, 0, 1)
 	if err != nil || len(events) != 1 || events[0].What != "link.confirm" || events[0].CaseID != "" {
 		t.Errorf("%+v, %v", events, err)
 	}

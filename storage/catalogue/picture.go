@@ -151,6 +151,11 @@ func (db *DB) PictureObject(ctx context.Context, v Viewer, id, name string) (Obj
 		return Object{}, kind("picture", err)
 	}
 	copy(o.SHA256[:], sum)
+	if o.Name == "large" { // what is looked at closely
+		if err := saw(ctx, db.sql, v, caseID, id); err != nil {
+			return Object{}, err
+		}
+	}
 	if o.Name == Original {
 		if err := record(ctx, db.sql, v, Event{What: "picture.original", CaseID: caseID, Picture: id}); err != nil {
 			return Object{}, err

@@ -434,7 +434,7 @@ func TestAnInvitationDoesNotTellOfAccountsElsewhere(t *testing.T) {
 		t.Errorf("the account elsewhere: %s, %v", id, err)
 	}
 	told := func(o catalogue.Organisation) (n int) {
-		events, err := db.Events(ctx, w.As(o, catalogue.RoleAuditor), 0, 1000)
+		events, err := db.Events(ctx, w.As(o, catalogue.RoleAuditor), catalogue.EventFilter{}, 0, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}
