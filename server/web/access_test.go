@@ -25,14 +25,28 @@ func formOf(tlp catalogue.TLP) catalogue.CaseForm {
 type relation string
 
 const (
-	own     relation = "own"     // of the organisation
-	shared  relation = "shared"  // another's, released to it
-	revoked relation = "revoked" // another's, released to it and then withdrawn
-	foreign relation = "foreign" // another's
-	missing relation = "missing" // nobody's
+	own    relation = "own"    // of the organisation
+	shared relation = "shared" // another's, released to everyone
+
+	byRegion relation = "shared with its region" // likewise, in other ways
+	byName   relation = "shared with it by name"
+	byGroup  relation = "shared with a group that it is in"
+	toPerson relation = "shared with the one who asks"
+	revoked  relation = "revoked" // another's, released to it and then withdrawn
+	foreign  relation = "foreign" // another's
+	missing  relation = "missing" // nobody's
 )
 
-var relations = []relation{own, shared, revoked, foreign, missing}
+var relations = []relation{own, shared, byRegion, byName, byGroup, toPerson, revoked, foreign, missing}
+
+// kind is the relation by which a route decides.
+func (r relation) kind() relation {
+	switch r {
+	case byRegion, byName, byGroup, toPerson:
+		return shared
+	}
+	return r
+}
 
 // cell is one question of the matrix.
 type cell struct {
@@ -497,6 +511,8 @@ func matrix() map[string]row {
 		"GET /organisations/:id":         {path: func(c cell) string { return "/organisations/" + c.org }, status: organisationKnown},
 		"PUT /organisations/:id":         {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
 		"POST /organisations/:id":        {path: func(c cell) string { return "/organisations/" + c.org }, body: jsonBody(map[string]string{"kind": "guest", "name": "Harbour"}), status: always(403)},
+		"DELETE /organisations/:id":      {path: func(c cell) string { return "/organisations/" + c.org }, status: always(403)},
+		"POST /organisations/:id/remove": {path: func(c cell) string { return "/organisations/" + c.org + "/remove" }, status: always(403)},
 		"POST /organisations/:id/settings": {path: func(c cell) string { return "/organisations/" + c.org + "/settings" }, body: jsonBody(map[string]bool{"four_eyes": false}),
 			status: func(c cell) int {
 				switch {
@@ -529,7 +545,7 @@ func matrix() map[string]row {
 		"POST /groups/:id/members":                      {path: groupPath("/members"), body: func(c cell) (string, string) { return `{"organisation":"` + c.h.RILO.ID + `"}`, "application/json" }, status: managed(200)},
 		"DELETE /groups/:id/members/:organisation":      {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID)(c) }, status: managed(200)},
 		"POST /groups/:id/members/:organisation/remove": {path: func(c cell) string { return groupPath("/members/" + c.h.RILO.ID + "/remove")(c) }, status: managed(200)},
-		"GET /record/export": {path: path("/record/export?what=case."), status: byRole(200, catalogue.RoleAuditor)},
+		"GET /record/export":                            {path: path("/record/export?what=case."), status: byRole(200, catalogue.RoleAuditor)},
 		"GET /cases/:id/record": {path: casePath("/record"), status: func(c cell) int {
 			switch {
 			case c.rel == own && c.has(catalogue.RoleAuditor, releaser):
@@ -539,8 +555,8 @@ func matrix() map[string]row {
 			}
 			return http.StatusNotFound
 		}},
-		"GET /record/checkpoints":                       {path: path("/record/checkpoints"), status: byRole(200, catalogue.RoleAuditor)},
-		"GET /record":                                   {path: path("/record"), status: byRole(200, catalogue.RoleAuditor)},
+		"GET /record/checkpoints": {path: path("/record/checkpoints"), status: byRole(200, catalogue.RoleAuditor)},
+		"GET /record":             {path: path("/record"), status: byRole(200, catalogue.RoleAuditor)},
 	}
 	return m
 }
@@ -611,12 +627,24 @@ func (h *house) targets() map[relation]cell {
 	}
 	foreigner := h.As(h.Home, catalogue.RoleViewer).UserID
 	return map[relation]cell{
-		own:     of(to(h.Near, 1, nil, false), group(h.Near, h.RILO), "", h.Near.ID),
-		shared:  of(to(h.Home, 2, &everyone, false), group(h.Home, h.Near), foreigner, h.Home.ID),
-		revoked: of(to(h.Home, 3, &everyone, true), left, foreigner, h.Home.ID),
-		foreign: of(to(h.Home, 4, nil, false), h.Lasting, foreigner, h.Far.ID),
-		missing: of(none, catalogue.Group{ID: catalogue.NewID()}, catalogue.NewID(), catalogue.NewID()),
+		own:      of(to(h.Near, 1, nil, false), group(h.Near, h.RILO), "", h.Near.ID),
+		shared:   of(to(h.Home, 2, &everyone, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		byRegion: of(to(h.Home, 11, &catalogue.Audience{Regions: []string{"EUR"}}, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		byName:   of(to(h.Home, 12, &catalogue.Audience{Organisations: []string{h.Near.ID}}, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		byGroup:  of(to(h.Home, 13, &catalogue.Audience{Groups: []string{group(h.Home, h.Near).ID}}, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		toPerson: of(to(h.Home, 14, &catalogue.Audience{}, false), group(h.Home, h.Near), foreigner, h.Home.ID),
+		revoked:  of(to(h.Home, 3, &everyone, true), left, foreigner, h.Home.ID),
+		foreign:  of(to(h.Home, 4, nil, false), h.Lasting, foreigner, h.Far.ID),
+		missing:  of(none, catalogue.Group{ID: catalogue.NewID()}, catalogue.NewID(), catalogue.NewID()),
 	}
+}
+
+// shownTo releases a case to the one who asks alone.
+func (h *house) shownTo(c cell, v catalogue.Viewer) cell {
+	h.t.Helper()
+	_, err := h.DB.Release(h.t.Context(), h.Officer(h.Home), c.k.ID, catalogue.Audience{Persons: []string{v.UserID}}, "")
+	h.must(err)
+	return c
 }
 
 // TestAccess asks every route as every role for a thing in every relation, and
@@ -624,7 +652,7 @@ func (h *house) targets() map[relation]cell {
 func TestAccess(t *testing.T) {
 	h := newHouse(t)
 	targets := h.targets()
-	spare := 0
+	spare, checks := 0, 0
 	for name, r := range matrix() {
 		t.Run(strings.ReplaceAll(name, "/", "|"), func(t *testing.T) {
 			method, _, _ := strings.Cut(name, " ")
@@ -633,26 +661,30 @@ func TestAccess(t *testing.T) {
 				var nothing *got
 				for _, rel := range relations {
 					c := targets[rel]
-					c.role, c.rel = role, rel
-					if rel == own {
+					if rel == toPerson {
+						c = h.shownTo(c, v)
+					}
+					c.role, c.rel = role, rel.kind()
+					if c.rel == own {
 						spare++
 						u, err := h.DB.CreateUser(t.Context(), catalogue.User{OrgID: h.Near.ID, Name: "Spare",
 							Email: fmt.Sprintf("spare.%d@example.org", spare), Roles: []catalogue.Role{catalogue.RoleViewer}}, "not a hash")
 						h.must(err)
 						c.user = u.ID
 					}
+					checks++
 					want := r.status(c)
-					if rel == own && r.fresh != nil && want < 300 {
+					if c.rel == own && r.fresh != nil && want < 300 {
 						c.k = r.fresh(h)
 					}
 					if strings.Contains(name, ":organisation") && want < 300 {
 						h.must(h.DB.AddMember(t.Context(), h.As(h.Near, catalogue.RoleGroupOwner), c.g.ID, h.RILO.ID))
 					}
-					if rel == shared && c.g.ID != "" { // who left is a member again
+					if c.rel == shared && c.g.ID != "" { // who left is a member again
 						h.must(h.DB.AddMember(t.Context(), h.As(h.Home, catalogue.RoleGroupOwner), c.g.ID, h.Near.ID))
 					}
 					if strings.Contains(name, ":other") && want < 300 {
-						_, err := h.DB.SetLink(t.Context(), h.Officer(h.Near), c.picture(), c.twin, catalogue.Rejected, "")
+						_, err := h.DB.SetLink(t.Context(), v, c.picture(), c.twin, catalogue.Rejected, "")
 						h.must(err)
 					}
 					a := ask{method: method, path: r.path(c), as: &v}
@@ -682,6 +714,10 @@ func TestAccess(t *testing.T) {
 			}
 		})
 	}
+	if checks < 3000 {
+		t.Errorf("the matrix asks %d questions", checks)
+	}
+	t.Logf("%d questions", checks)
 }
 
 // same holds two answers against each other to the byte, but for what differs

@@ -126,3 +126,22 @@ func (s *server) setOrganisation(c *call) error {
 	}
 	return c.done(http.StatusOK, o, "/organisations/"+id, "flash.saved")
 }
+
+// removeOrganisation is DELETE /organisations/{id} and its form, for root.
+func (s *server) removeOrganisation(c *call) error {
+	id, err := c.param("id")
+	if err != nil {
+		return err
+	}
+	if err := s.DB.RemoveOrganisation(c.ctx(), c.viewer, id); err != nil {
+		return c.again(err, "organisations/show.html", func(p Page) (any, error) {
+			o, err := s.DB.Organisation(c.ctx(), c.viewer, id)
+			page := organisationPage(p, o, c.viewer)
+			for _, e := range c.problem(classify(c.fault)).Errors {
+				page.Hangs = append(page.Hangs, e.Detail)
+			}
+			return page, err
+		})
+	}
+	return c.done(http.StatusNoContent, nil, "/organisations", "flash.organisation_removed")
+}

@@ -306,6 +306,7 @@ type OrganisationPage struct {
 	Page
 	Organisation catalogue.Organisation
 	MaySet       bool                // POST /organisations/{id}/settings with four_eyes, second_factor
+	Hangs        []string            // what keeps it from being removed
 	MayManage    bool                // GET /users?organisation=ID
 	MayEdit      bool                // the form
 	Kinds        []catalogue.OrgKind // for the form

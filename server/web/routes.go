@@ -119,6 +119,8 @@ func (s *server) routes(g *gin.Engine) {
 	in.GET("/organisations/:id", s.handle(s.showOrganisation))
 	small.PUT("/organisations/:id", s.handle(s.updateOrganisation))
 	small.POST("/organisations/:id", s.handle(s.updateOrganisation))
+	small.DELETE("/organisations/:id", s.handle(s.removeOrganisation))
+	small.POST("/organisations/:id/remove", s.handle(s.removeOrganisation))
 	small.POST("/organisations/:id/settings", s.handle(s.setOrganisation))
 
 	in.GET("/groups", s.handle(s.groups))

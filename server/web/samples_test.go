@@ -239,7 +239,9 @@ func samples() []sample {
 			return CheckpointsPage{Page: p, Checkpoints: []catalogue.Checkpoint{{Events: 4711, Hash: strings.Repeat("3f", 32), At: *onDay(2026, 11, 3), Key: strings.Repeat("a1", 32), Signature: strings.Repeat("5c", 64)}}}
 		}},
 		{"checkpoints-none", "record/checkpoints.html", func(p Page) any { return CheckpointsPage{Page: p} }},
-		{"record", "record/list.html", func(p Page) any { return RecordPage{Page: p, Events: sampleEvents(), Older: "/record?before=7", Whats: catalogue.Whats, What: "case.view", Export: "/record/export?what=case.view"} }},
+		{"record", "record/list.html", func(p Page) any {
+			return RecordPage{Page: p, Events: sampleEvents(), Older: "/record?before=7", Whats: catalogue.Whats, What: "case.view", Export: "/record/export?what=case.view"}
+		}},
 		{"record-case", "record/case.html", func(p Page) any { return RecordPage{Page: p, Events: sampleEvents(), Case: own.ID} }},
 		{"record-empty", "record/list.html", func(p Page) any { return RecordPage{Page: p} }},
 		{"error", "error/error.html", func(p Page) any {

@@ -33,7 +33,7 @@ var Whats = []string{
 	"link.confirm", "link.reject", "link.remove",
 	"guard.keep", "guard.check", "message.write", "message.remove",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
-	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set",
+	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set", "organisation.remove",
 	"user.invite", "user.elsewhere", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",
 	"user.factor", "user.unfactor", "user.recovery", "user.recovered",
 	"session.start", "session.end", "session.refuse",

@@ -222,3 +222,50 @@ func readOrganisations(ctx context.Context, q querier, v Viewer, rest string, ar
 	}
 	return all, kind("organisations", rows.Err())
 }
+
+// RemoveOrganisation is for root, and for one that was made by mistake: all that
+// hangs on it is said at once, as Invalids, and then it stays. Cases that are shared
+// are taken back by their owner first; people and what they did are on record, so
+// that an organisation that had any is kept.
+func (db *DB) RemoveOrganisation(ctx context.Context, v Viewer, id string) error {
+	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
+		if !actor.Root {
+			return denied("remove an organisation")
+		}
+		if !validID(id) {
+			return hidden("organisation")
+		}
+		var name string
+		if err := tx.QueryRowContext(ctx, `SELECT name FROM organisations WHERE id = $1 FOR UPDATE`, id).Scan(&name); err != nil {
+			return kind("organisation", err)
+		}
+		var shared, cases, people, owned, member, named int
+		if err := tx.QueryRowContext(ctx, `SELECT
+			(SELECT count(*) FROM cases c JOIN access a ON a.id = c.access_id WHERE c.org_id = $1 AND a.state = 'released'),
+			(SELECT count(*) FROM cases WHERE org_id = $1), (SELECT count(*) FROM users WHERE org_id = $1),
+			(SELECT count(*) FROM groups WHERE owner_id = $1), (SELECT count(*) FROM group_members WHERE org_id = $1),
+			(SELECT count(*) FROM cases c JOIN access a ON a.id = c.access_id WHERE $1 = ANY (a.orgs))`, id).
+			Scan(&shared, &cases, &people, &owned, &member, &named); err != nil {
+			return kind("organisation", err)
+		}
+		var bad Invalids
+		for _, hangs := range []struct {
+			n    int
+			code string
+		}{
+			{shared, "organisation_shares"}, {cases, "organisation_cases"}, {people, "organisation_people"},
+			{owned, "organisation_owns"}, {member - owned, "organisation_member"}, {named, "organisation_named"},
+		} {
+			if hangs.n > 0 {
+				bad.add("organisation", hangs.code, hangs.n)
+			}
+		}
+		if err := bad.err(); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM organisations WHERE id = $1`, id); err != nil {
+			return kind("remove organisation", err)
+		}
+		return record(ctx, tx, actor, Event{What: "organisation.remove", Details: map[string]any{"organisation": id, "name": name}})
+	})
+}
