@@ -179,6 +179,34 @@ func groupPath(tail string) func(cell) string {
 	return func(c cell) string { return "/groups/" + c.g.ID + tail }
 }
 
+// proposing: analysts propose changes to what others share with them.
+func proposing(done int) func(cell) int {
+	return func(c cell) int {
+		switch {
+		case readable(c) == http.StatusNotFound:
+			return http.StatusNotFound
+		case c.rel == shared && c.has(catalogue.RoleAnalyst):
+			return done
+		}
+		return http.StatusForbidden
+	}
+}
+
+// proposalPath is of a proposal to the case: by Home to the own one, else by Near.
+func proposalPath(tail string) func(cell) string {
+	return func(c cell) string {
+		h, id, by := c.h, catalogue.NewID(), c.h.Officer(c.h.Near)
+		if c.rel == own {
+			by = h.Officer(h.Home)
+		}
+		_, err := h.SQL.Exec(`INSERT INTO proposals (id, case_id, org_id, user_id, reason) SELECT $1, id, $3, $4, 'x' FROM cases WHERE id = $2`, id, c.k.ID, by.OrgID, by.UserID)
+		h.must(err)
+		_, err = h.SQL.Exec(`INSERT INTO proposal_fields (proposal_id, field, base, value) SELECT id, 'title', '"a"', '"b"' FROM proposals WHERE id = $1`, id)
+		h.must(err)
+		return "/proposals/" + id + tail
+	}
+}
+
 // notOfRILO: the matrix asks as an administration, which verifies nothing;
 // TestVerification of the catalogue asks as a RILO.
 func notOfRILO(c cell) int {
@@ -388,6 +416,14 @@ func matrix() map[string]row {
 	asked := func(cell) (string, string) {
 		return upload(nil, file{name: "p.png", bytes: encoded(scene(1))})
 	}
+	proposal := func(cell) (string, string) {
+		f := formOf("GREEN")
+		f.Title = "Another title"
+		return jsonOf(struct {
+			catalogue.CaseForm
+			Reason string `json:"reason"`
+		}{f, "seen otherwise"}), "application/json"
+	}
 	said := jsonBody(map[string]string{"body": "Seen before?"})
 	someone := func(c cell) (string, string) {
 		serial++
@@ -417,6 +453,20 @@ func matrix() map[string]row {
 		"POST /cases/:id/reopen": {path: casePath("/reopen"), body: jsonBody(map[string]string{"reason": "a mistake"}),
 			status: writable(200, contributor, releaser), fresh: withdrawn},
 
+		"GET /cases/:id/proposals":  {path: casePath("/proposals"), status: readable},
+		"GET /cases/:id/propose":    {path: casePath("/propose"), status: proposing(200)},
+		"POST /cases/:id/proposals": {path: casePath("/proposals"), body: proposal, status: proposing(201)},
+		"POST /proposals/:id/decide": {path: proposalPath("/decide"), body: jsonBody(map[string]any{"field": "title", "accept": false, "reason": "no"}),
+			status: writable(200, contributor, releaser)},
+		"POST /proposals/:id/withdraw": {path: proposalPath("/withdraw"), status: func(c cell) int {
+			switch {
+			case c.rel == shared && c.has(catalogue.RoleAnalyst):
+				return http.StatusOK
+			case c.rel == shared && c.sees(), c.rel == own && c.sends():
+				return http.StatusForbidden
+			}
+			return http.StatusNotFound
+		}},
 		"GET /cases/:id/verifications":         {path: casePath("/verifications"), status: readable},
 		"POST /cases/:id/verifications":        {path: casePath("/verifications"), body: jsonBody(map[string]string{"source": "A", "information": "1"}), status: notOfRILO},
 		"DELETE /cases/:id/verifications":      {path: casePath("/verifications"), status: notOfRILO},

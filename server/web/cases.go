@@ -128,6 +128,10 @@ func (s *server) showCase(c *call) error {
 		if page.CanVerify, err = s.DB.MayVerify(c.ctx(), c.viewer, k.ID); err != nil {
 			return nil, err
 		}
+		if page.Proposals, err = s.proposalsOf(c, k); err != nil {
+			return nil, err
+		}
+		page.CanPropose = c.viewer.MayPropose(k)
 		if err := s.guardOf(c, &page); err != nil {
 			return nil, err
 		}

@@ -150,7 +150,9 @@ type CasePage struct {
 	Referrals     []catalogue.Referral // that were told of the case, for its organisation
 	Disclosed     catalogue.Disclosure // what all its pictures disclose; empty where they differ
 	Verifications []catalogue.Verification
-	CanVerify     bool             // POST /cases/{id}/verifications: source, information, note
+	CanVerify     bool // POST /cases/{id}/verifications: source, information, note
+	Proposals     []ProposalView
+	CanPropose    bool             // GET /cases/{id}/propose
 	Guard         *catalogue.Guard // of a case that is not released, for who edits it
 	Report        *catalogue.GuardReport
 	Thread        ThreadView

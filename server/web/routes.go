@@ -56,6 +56,11 @@ func (s *server) routes(g *gin.Engine) {
 	small.POST("/cases/:id/inquiries", s.handle(s.inquire))
 	small.POST("/cases/:id/disclosure", s.handle(s.discloseCase))
 
+	in.GET("/cases/:id/proposals", s.handle(s.proposals))
+	in.GET("/cases/:id/propose", s.handle(s.proposalPage))
+	small.POST("/cases/:id/proposals", s.handle(s.propose))
+	small.POST("/proposals/:id/decide", s.handle(s.decideProposal))
+	small.POST("/proposals/:id/withdraw", s.handle(s.withdrawProposal))
 	in.GET("/cases/:id/verifications", s.handle(s.verifications))
 	small.POST("/cases/:id/verifications", s.handle(s.verify))
 	small.DELETE("/cases/:id/verifications", s.handle(s.unverify))

@@ -41,6 +41,9 @@ func samples() []sample {
 	factor := func(p Page) FactorPage {
 		return FactorPage{Page: p, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Link: "otpauth://totp/Lynceus:ana?secret=JBSWY3DPEHPK3PXP", QR: "data:image/gif;base64,R0lGODlhAQABAAAAACw=", Token: "t"}
 	}
+	fields := []catalogue.ProposedField{{Field: "title", State: "open"}, {Field: "month", State: "declined", Answer: "The lab says otherwise."}}
+	proposed := []ProposalView{{Proposal: catalogue.Proposal{ID: "proposal0000000a", CaseID: own.ID, OrgName: "RILO for Western Europe", Reason: "The drawing says so.", Made: own.Created, Fields: fields},
+		Rows: []ProposedRow{{ProposedField: fields[0], Now: `"Reefer"`, Would: `"Reefer, evaporator"`, Moved: true}, {ProposedField: fields[1], Would: `"2026-02"`}}}}
 	refs := []catalogue.Referral{told, asking, silent}
 	talk := ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Place: "/cases/" + own.ID, Older: "/cases/" + own.ID + "/messages?before=7", Messages: []catalogue.Message{
 		{ID: "message00000000a", Body: "Has anyone seen this frame before?\nThe welds are fresh.", OrgName: orgs[1].Name, Written: own.Created},
@@ -106,15 +109,18 @@ func samples() []sample {
 			return CasePage{Page: flashed(p, "done", "Saved."), rights: every, Case: submitted, LookAlikes: alikes, History: sampleEvents(), Audience: audience}
 		}},
 		{"case-released", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1], Thread: talk,
+			return CasePage{Page: p, rights: rights{CanEdit: true, CanRelease: true, CanWithdraw: true}, Case: own, LookAlikes: alikes[:1], History: sampleEvents(), Audience: audience, Shared: []string{"Europe", "Operation Argo"}, Referrals: refs[:1], Thread: talk, Proposals: proposed,
 				Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2, Kept: 1, By: "Ana Ruiz", Reasons: []string{"Drawn on the box."}}}
 		}},
 		{"case-foreign", "cases/show.html", func(p Page) any {
-			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2], CanVerify: true,
+			return CasePage{Page: p, Case: theirs, LookAlikes: alikes, History: sampleEvents()[:2], CanVerify: true, CanPropose: true,
 				Verifications: []catalogue.Verification{{OrgName: "RILO for Western Europe", Source: "B", Information: "2", Note: "Seen in two ports.", Given: own.Created, Old: true, Mine: true, By: "Ana Ruiz"}}, Report: &catalogue.GuardReport{Made: own.Created, Pictures: 2}}
 		}},
 		{"case-bare", "cases/show.html", func(p Page) any {
 			return CasePage{Page: p, rights: every, Case: draft}
+		}},
+		{"propose", "cases/propose.html", func(p Page) any {
+			return ProposePage{CaseFormPage: CaseFormPage{Page: withErrors(p), ID: theirs.ID, Form: theirs.CaseForm, TLPs: catalogue.TLPs, Case: &theirs}, Reason: "The drawing says so."}
 		}},
 		{"fields", "cases/fields.html", func(p Page) any {
 			return FieldsPage{Page: p, Case: own, MayStrike: true, Changes: []catalogue.FieldChange{

@@ -109,6 +109,8 @@ var InvalidCodes = map[string]string{
 	"organisation_owns":     "how many groups",
 	"organisation_member":   "how many groups",
 	"organisation_named":    "how many cases",
+	"proposal_same":         "",
+	"proposal_decided":      "",
 	"disclosure":            "",
 	"quota":                 "how many in a day",
 	"asked_already":         "",

@@ -32,6 +32,7 @@ var Whats = []string{
 	"picture.add", "picture.describe", "picture.remove", "picture.original", "picture.view", "picture.disclose", "region.add", "region.remove",
 	"link.confirm", "link.reject", "link.remove",
 	"guard.keep", "guard.check", "message.write", "message.remove",
+	"proposal.make", "proposal.accept", "proposal.decline", "proposal.withdraw",
 	"referral.inquire", "referral.match", "referral.tell", "referral.ask", "referral.unask", "referral.share", "referral.refuse", "referral.lapse", "referral.view",
 	"group.create", "group.update", "group.add", "group.remove", "group.leave", "group.owner", "organisation.create", "organisation.update", "organisation.set", "organisation.remove",
 	"user.invite", "user.elsewhere", "user.create", "user.accept", "user.password", "user.roles", "user.disable", "user.enable",

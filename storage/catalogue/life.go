@@ -108,50 +108,8 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		if err != nil {
 			return err
 		}
-		f.clean()
-		bad := f.check(lex, before.CaseForm, time.Now())
-		if h.state == Released {
-			bad = append(bad, f.complete(lex, len(before.Pictures))...)
-		}
-		if f.TLP.valid() && !f.TLP.Admits(h.audience) {
-			bad.add("tlp", "tlp_audience", string(f.TLP))
-		}
-		if err := bad.err(); err != nil {
-			return err
-		}
-		if h.state == Released {
-			after := before
-			after.CaseForm = f
-			if err := db.guarded(ctx, tx, after, func(g GuardFinding) string { return g.Field }); err != nil {
-				return err
-			}
-		}
-		fields := before.differs(f)
-		if len(fields) == 0 { // a form that saves itself says so often
-			return nil
-		}
-		if f.Version != "" && f.Version != before.Version {
-			return &Stale{Fields: fields}
-		}
-		if err := h.put(ctx, tx, h.state, f.TLP, f.Expires, h.audience); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `
-			UPDATE cases SET title = $2, month = $3, country = $4, place = $5, mode = $6, means = $7, route = $8,
-				cover = $9, concealment = $10, construction = $11, shielding = $12, trigger = $13, narrative = $14,
-				training = $15, search = array_to_tsvector($16), onward = $17 WHERE id = $1`,
-			id, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route), f.Cover, list(f.Concealment),
-			f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training, list(f.lexemes(id)), f.Onward); err != nil {
-			return kind("update case", err)
-		}
-		if err := writeGoods(ctx, tx, id, f.Goods); err != nil {
-			return err
-		}
-		if err := changedFields(ctx, tx, actor, h, before.CaseForm, f, fields); err != nil {
-			return err
-		}
-		if err := record(ctx, tx, actor, Event{What: "case.update", CaseID: id,
-			Details: map[string]any{"fields": fields}}); err != nil {
+		done, err := db.edit(ctx, tx, actor, lex, h, before, f)
+		if err != nil || !done {
 			return err
 		}
 		return changed(ctx, tx, id)
@@ -160,6 +118,58 @@ func (db *DB) UpdateCase(ctx context.Context, v Viewer, id string, f CaseForm) (
 		return Case{}, err
 	}
 	return db.Case(ctx, v, id)
+}
+
+// edit writes another form of a held case, with all checks and all that goes with
+// it but the announcement, which the caller makes last. done is false when nothing differs.
+func (db *DB) edit(ctx context.Context, tx *sql.Tx, actor Viewer, lex *lexicon, h held, before Case, f CaseForm) (done bool, err error) {
+	f.clean()
+	bad := f.check(lex, before.CaseForm, time.Now())
+	if h.state == Released {
+		bad = append(bad, f.complete(lex, len(before.Pictures))...)
+	}
+	if f.TLP.valid() && !f.TLP.Admits(h.audience) {
+		bad.add("tlp", "tlp_audience", string(f.TLP))
+	}
+	if err := bad.err(); err != nil {
+		return false, err
+	}
+	if h.state == Released {
+		after := before
+		after.CaseForm = f
+		if err := db.guarded(ctx, tx, after, func(g GuardFinding) string { return g.Field }); err != nil {
+			return false, err
+		}
+	}
+	fields := before.differs(f)
+	if len(fields) == 0 { // a form that saves itself says so often
+		return false, nil
+	}
+	if f.Version != "" && f.Version != before.Version {
+		return false, &Stale{Fields: fields}
+	}
+	if err := h.put(ctx, tx, h.state, f.TLP, f.Expires, h.audience); err != nil {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, `
+		UPDATE cases SET title = $2, month = $3, country = $4, place = $5, mode = $6, means = $7, route = $8,
+			cover = $9, concealment = $10, construction = $11, shielding = $12, trigger = $13, narrative = $14,
+			training = $15, search = array_to_tsvector($16), onward = $17 WHERE id = $1`,
+		h.id, f.Title, f.Month, f.Country, f.Place, f.Mode, f.Means, list(f.Route), f.Cover, list(f.Concealment),
+		f.Construction, f.Shielding, f.Trigger, f.Narrative, f.Training, list(f.lexemes(h.id)), f.Onward); err != nil {
+		return false, kind("update case", err)
+	}
+	if err := writeGoods(ctx, tx, h.id, f.Goods); err != nil {
+		return false, err
+	}
+	if err := changedFields(ctx, tx, actor, h, before.CaseForm, f, fields); err != nil {
+		return false, err
+	}
+	if err := record(ctx, tx, actor, Event{What: "case.update", CaseID: h.id,
+		Details: map[string]any{"fields": fields}}); err != nil {
+		return false, err
+	}
+	return true, nil
 }
 
 // differs names the fields in which two forms are not the same.
