@@ -138,3 +138,32 @@ func TestAStolenSessionCannotGuessThePassword(t *testing.T) {
 		t.Errorf("%d of 14 tries were limited", limited)
 	}
 }
+
+func TestAnOpenPageAsksWithoutKeepingTheSession(t *testing.T) {
+	h := newHouse(t)
+	k := h.pictured(h.Home, "GREEN", 1)
+	h.release(k, h.Home, everyone)
+	v := h.As(h.Near, catalogue.RoleViewer)
+	watch := ask{method: "HEAD", path: "/cases/" + k.ID, as: &v, header: map[string]string{"X-Watch": "true"}}
+	h.want(200, watch)
+	count := func(query string) (n int) {
+		t.Helper()
+		h.must(h.SQL.QueryRow(query, v.UserID).Scan(&n))
+		return n
+	}
+	if n := count(`SELECT count(*) FROM events WHERE user_id = $1 AND what = 'case.view'`); n != 0 {
+		t.Errorf("asking is %d looks on record", n)
+	}
+	_, err := h.SQL.Exec(`UPDATE sessions SET used = now() - interval '50 minutes' WHERE user_id = $1`, v.UserID)
+	h.must(err)
+	h.want(200, watch)
+	if n := count(`SELECT count(*) FROM sessions WHERE user_id = $1 AND used > now() - interval '40 minutes'`); n != 0 {
+		t.Error("asking keeps the session alive")
+	}
+	_, err = h.DB.Withdraw(t.Context(), h.Officer(h.Home), k.ID, "by mistake")
+	h.must(err)
+	h.want(404, watch)
+	_, err = h.SQL.Exec(`UPDATE sessions SET used = now() - interval '61 minutes' WHERE user_id = $1`, v.UserID)
+	h.must(err)
+	h.want(401, watch)
+}

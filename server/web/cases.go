@@ -92,8 +92,10 @@ func (s *server) showCase(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.DB.Saw(c.ctx(), c.viewer, k.ID, ""); err != nil {
-		return err
+	if !c.watching() {
+		if err := s.DB.Saw(c.ctx(), c.viewer, k.ID, ""); err != nil {
+			return err
+		}
 	}
 	return c.reply("cases/show.html", k, func() (any, error) {
 		page := CasePage{Page: c.page("cases/show"), Case: k, rights: rightsOn(k, c.viewer)}

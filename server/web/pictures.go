@@ -14,8 +14,10 @@ func (s *server) showPicture(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := s.DB.Saw(c.ctx(), c.viewer, k.ID, p.ID); err != nil {
-		return err
+	if !c.watching() {
+		if err := s.DB.Saw(c.ctx(), c.viewer, k.ID, p.ID); err != nil {
+			return err
+		}
 	}
 	return c.reply("pictures/show.html", p, func() (any, error) {
 		page := PicturePage{

@@ -66,13 +66,18 @@ func (s *server) findViewer(c *call) error {
 	if token == "" || len(token) > 200 {
 		return fs.ErrNotExist
 	}
-	v, err := s.DB.ViewerByToken(c.ctx(), token, s.Sessions)
+	policy := s.Sessions
+	policy.Watching = c.watching()
+	v, err := s.DB.ViewerByToken(c.ctx(), token, policy)
 	if err != nil {
 		return err
 	}
 	c.become(v)
 	return nil
 }
+
+// watching reports whether an open page asks by itself if it may still be shown.
+func (c *call) watching() bool { return c.GetHeader("X-Watch") == "true" }
 
 // become makes v the viewer of the request, from where it comes.
 func (c *call) become(v catalogue.Viewer) {

@@ -10,7 +10,10 @@ import (
 )
 
 // SessionPolicy bounds sessions.
-type SessionPolicy struct{ Idle, Absolute time.Duration }
+type SessionPolicy struct {
+	Idle, Absolute time.Duration
+	Watching       bool // what is asked by itself does not keep the session alive
+}
 
 // newToken is 256 random bits for a cookie or a link, and the sum under which it is kept.
 func newToken() (token string, sum []byte) {
@@ -68,7 +71,7 @@ func (db *DB) ViewerByToken(ctx context.Context, token string, p SessionPolicy) 
 		return Viewer{}, kind("session", err)
 	}
 	unmarked = time.Duration(ms) * time.Millisecond
-	if unmarked < min(time.Minute, p.Idle/4) {
+	if p.Watching || unmarked < min(time.Minute, p.Idle/4) {
 		return v, nil
 	}
 	_, err = db.sql.ExecContext(ctx, `WITH s AS (UPDATE sessions SET used = now() WHERE id = $1 RETURNING user_id)

@@ -1,6 +1,6 @@
 const elements = [
   "ask", "case", "confirm", "copy", "drop", "facets", "lightbox", "lookalikes",
-  "part", "password", "taps", "toast", "upload", "verdict",
+  "part", "password", "taps", "toast", "upload", "verdict", "watch",
 ];
 
 // load imports the module of each custom element found below root.
