@@ -84,7 +84,9 @@ func TestRefusalsAreThoseOfTheReader(t *testing.T) {
 }
 
 // composed are keys of which a template knows the beginning only.
-var composed = []string{"event.", "state.", "users.state.", "role.", "orgkind.", "tlp.", "case.audience.", "field."}
+var composed = []string{"event.", "state.", "users.state.", "role.", "orgkind.", "tlp.", "case.audience.", "field.",
+	"proposal.state.", "verification.source.", "verification.information.", "nominal.", "guard.field.", "message.readers.", "message.of.",
+	"referral.state.", "disclosure."}
 
 func TestTemplatesAskForTextsThatThereAre(t *testing.T) {
 	english := texts(t)["en"]

@@ -10,6 +10,7 @@ import (
 
 	"lynceus/imaging/kind"
 	"lynceus/imaging/worker"
+	"lynceus/server/jobs"
 	"lynceus/storage/blob"
 	"lynceus/storage/catalogue"
 )
@@ -34,6 +35,7 @@ type config struct {
 	// people
 	sessions     catalogue.SessionPolicy
 	referralTime time.Duration
+	smtp         jobs.SMTP
 	demo         bool
 
 	// pictures
@@ -110,6 +112,11 @@ func (c *config) serveOptions(o *options) {
 	o.duration(&c.sessions.Idle, "session-idle", "LYNCEUS_SESSION_IDLE", "30m", "unused time after which a session ends")
 	o.duration(&c.sessions.Absolute, "session-absolute", "LYNCEUS_SESSION_ABSOLUTE", "12h", "time after which a session ends in any case")
 	o.duration(&c.referralTime, "referral-time", "LYNCEUS_REFERRAL_TIME", "10m", "longest time until who asked is told of others' pictures that it may not see; a random one, so that it says nothing")
+	o.text(&c.smtp.Address, "smtp-address", "HOST:PORT", "LYNCEUS_SMTP_ADDRESS", "", "server that sends e-mail notices of new messages, which say nothing of them; without it there are none")
+	o.text(&c.smtp.From, "smtp-from", "ADDRESS", "LYNCEUS_SMTP_FROM", "", "sender of the notices")
+	o.text(&c.smtp.User, "smtp-user", "NAME", "LYNCEUS_SMTP_USER", "", "name to sign in with to the server of mails")
+	o.secret(&c.smtp.Password, "smtp-password-file", "LYNCEUS_SMTP_PASSWORD", "its password")
+	o.toggle(&c.smtp.Insecure, "smtp-insecure", "LYNCEUS_SMTP_INSECURE", "allow a server of mails on another host that speaks no TLS")
 	o.toggle(&c.demo, "demo", "LYNCEUS_DEMO", "fill an empty catalogue with cases to try it out, and print sign-ins of each role")
 
 	o.section = "Pictures"
@@ -131,6 +138,9 @@ func (c *config) serveOptions(o *options) {
 func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return usageError{errors.New("-tls-cert and -tls-key go together: give both or neither")}
+	}
+	if (c.smtp.Address == "") != (c.smtp.From == "") {
+		return usageError{errors.New("-smtp-address and -smtp-from go together: give both or neither")}
 	}
 	if c.publicURL != "" {
 		u, err := url.Parse(c.publicURL)

@@ -129,6 +129,12 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 	if s.intake, err = intake.New(s.db.DB, store, s.pool, filepath.Join(cfg.data, "spool")); err != nil {
 		return nil, fmt.Errorf("the spool: %w", err)
 	}
+	if cfg.smtp.Address != "" {
+		s.db.UseNotices()
+		if cfg.smtp.Insecure {
+			s.log.Warn("notices may be sent without TLS (-smtp-insecure)")
+		}
+	}
 	s.index = search.New(s.db.DB)
 	s.index.KeepIn(filepath.Join(cfg.data, "index.snapshot"))
 	metrics := prometheus.NewRegistry()
@@ -141,7 +147,9 @@ func (s *service) build(ctx context.Context) (http.Handler, error) {
 		catalogue.JobDerive: s.intake.Derive,
 		catalogue.JobSweep:  jobs.Sweep(s.db.DB, store),
 
-		catalogue.JobRefer: s.index.Refer,
+		catalogue.JobRefer:  s.index.Refer,
+		catalogue.JobNotice: jobs.Notify(s.db.DB, &cfg.smtp, s.url),
+
 		catalogue.JobLapse: jobs.Lapse(s.db.DB),
 
 		catalogue.JobCheckpoint: jobs.Checkpoint(s.db.DB, store),

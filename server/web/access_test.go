@@ -545,6 +545,7 @@ func matrix() map[string]row {
 		"DELETE /account/sessions/:id":   {path: sessionPath(""), status: ownSession},
 		"POST /account/sessions/:id/end": {path: sessionPath("/end"), status: ownSession},
 		"POST /account/password":         {path: path("/account/password"), body: jsonBody(map[string]string{"current": "not it", "password": password}), status: always(422)},
+		"POST /account/notices":          {path: path("/account/notices"), body: jsonBody(map[string]bool{"notices": true}), status: always(204)},
 		"GET /account/factor":            {path: path("/account/factor"), status: always(200)},
 		"POST /account/factor":           {path: path("/account/factor"), body: jsonBody(map[string]int{"current": 1}), status: always(400)},
 		"POST /account/factor/recovery":  {path: path("/account/factor/recovery"), body: jsonBody(map[string]int{"current": 1}), status: always(400)},

@@ -26,7 +26,7 @@ func (s *server) account(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.reply("account/show.html", map[string]any{"user": me(c.viewer), "sessions": page.Sessions}, func() (any, error) {
+	return c.reply("account/show.html", map[string]any{"user": me(c.viewer), "sessions": page.Sessions, "notices": page.Notices}, func() (any, error) {
 		page.Page = c.page("account/show")
 		return page, nil
 	})
@@ -34,6 +34,10 @@ func (s *server) account(c *call) error {
 
 func (s *server) accountPage(c *call, p Page) (AccountPage, error) {
 	page := AccountPage{Page: p, Sessions: []SessionView{}}
+	var err error
+	if page.Notices, err = s.DB.WantsNotices(c.ctx(), c.viewer); err != nil {
+		return page, err
+	}
 	sessions, err := s.DB.Sessions(c.ctx(), c.viewer, s.Sessions)
 	if err != nil {
 		return page, err
@@ -135,4 +139,18 @@ func (s *server) provePassword(c *call, field, typed string) (hash string, err e
 	}
 	s.byAccount.forgive(account)
 	return hash, nil
+}
+
+// setNotices is POST /account/notices: whether to be told by e-mail of new messages.
+func (s *server) setNotices(c *call) error {
+	var w struct {
+		Notices bool `json:"notices"`
+	}
+	if err := c.bind(&w, func(f form) { w.Notices = f.one("notices") == "true" }); err != nil {
+		return err
+	}
+	if err := s.DB.SetNotices(c.ctx(), c.viewer, w.Notices); err != nil {
+		return err
+	}
+	return c.done(http.StatusNoContent, nil, "/account", "flash.saved")
 }

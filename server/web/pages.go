@@ -83,6 +83,7 @@ type JoinPage struct {
 // /account/password with current, password, password_again.
 type AccountPage struct {
 	Page
+	Notices  bool // POST /account/notices with notices
 	Sessions []SessionView
 }
 

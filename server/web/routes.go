@@ -106,6 +106,7 @@ func (s *server) routes(g *gin.Engine) {
 	small.DELETE("/account/sessions/:id", s.handle(s.endSession))
 	small.POST("/account/sessions/:id/end", s.handle(s.endSession))
 	small.POST("/account/password", s.handle(s.setPassword))
+	small.POST("/account/notices", s.handle(s.setNotices))
 	in.GET("/account/factor", s.handle(s.factorPage))
 	small.POST("/account/factor", s.handle(s.addFactor))
 	small.POST("/account/factor/recovery", s.handle(s.newRecovery))

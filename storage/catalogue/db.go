@@ -24,6 +24,7 @@ type DB struct {
 	dsn        string
 	vocabulary vocabulary
 	key        seal.Key // set by UseKey
+	notices    bool     // set by UseNotices
 }
 
 // Open connects and brings the schema and the code lists up to date. A remote

@@ -63,6 +63,9 @@ func (db *DB) Say(ctx context.Context, v Viewer, t Thread, body string, pictures
 			ON CONFLICT (user_id, thread, thread_id) DO UPDATE SET seen = greatest(d.seen, excluded.seen)`, actor.UserID, string(t.Kind), t.ID, seq); err != nil {
 			return kind("mark read", err)
 		}
+		if err := db.notify(ctx, tx, t); err != nil {
+			return err
+		}
 		return t.record(ctx, tx, actor, "message.write")
 	})
 	if err != nil {

@@ -30,7 +30,7 @@ class Watch extends HTMLElement {
     const said = Object.assign(document.createElement("p"), { className: "notice bad", textContent: status === 401 ? this.dataset.ended : this.dataset.gone });
     said.setAttribute("role", "alert");
     document.querySelector("main").replaceChildren(said);
-    document.title = "Lynceus";
+    document.title = said.textContent;
   };
 }
 
