@@ -130,7 +130,7 @@ func (s *server) showCase(c *call) error {
 		if page.CanVerify, err = s.DB.MayVerify(c.ctx(), c.viewer, k.ID); err != nil {
 			return nil, err
 		}
-		if page.Proposals, err = s.proposalsOf(c, k); err != nil {
+		if page.Proposals, err = s.DB.Proposals(c.ctx(), c.viewer, k.ID); err != nil {
 			return nil, err
 		}
 		page.CanPropose = c.viewer.MayPropose(k)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -136,8 +137,17 @@ func (s *server) groupPage(c *call, p Page, g catalogue.Group) (GroupPage, error
 	return page, err
 }
 
-// addMember is POST /groups/{id}/members.
+// addMember is POST /groups/{id}/members, handOver POST /groups/{id}/owner.
 func (s *server) addMember(c *call) error {
+	return s.withOrganisation(c, "flash.member_added", s.DB.AddMember)
+}
+
+func (s *server) handOver(c *call) error {
+	return s.withOrganisation(c, "flash.handed_over", s.DB.HandOver)
+}
+
+// withOrganisation changes a group by the organisation that the body names.
+func (s *server) withOrganisation(c *call, flash string, change func(ctx context.Context, v catalogue.Viewer, groupID, orgID string) error) error {
 	id, err := c.param("id")
 	if err != nil {
 		return err
@@ -148,9 +158,7 @@ func (s *server) addMember(c *call) error {
 	if err := c.bind(&f, func(v form) { f.Organisation = v.one("organisation") }); err != nil {
 		return err
 	}
-	return s.changeGroup(c, id, "flash.member_added", func() error {
-		return s.DB.AddMember(c.ctx(), c.viewer, id, f.Organisation)
-	})
+	return s.changeGroup(c, id, flash, func() error { return change(c.ctx(), c.viewer, id, f.Organisation) })
 }
 
 // removeMember is DELETE /groups/{id}/members/{organisation} and its form.
@@ -221,23 +229,6 @@ func (s *server) updateGroup(c *call) error {
 		page, err := s.groupPage(c, p, g)
 		page.Form = f
 		return page, err
-	})
-}
-
-// handOver is POST /groups/{id}/owner.
-func (s *server) handOver(c *call) error {
-	id, err := c.param("id")
-	if err != nil {
-		return err
-	}
-	var f struct {
-		Organisation string `json:"organisation"`
-	}
-	if err := c.bind(&f, func(v form) { f.Organisation = v.one("organisation") }); err != nil {
-		return err
-	}
-	return s.changeGroup(c, id, "flash.handed_over", func() error {
-		return s.DB.HandOver(c.ctx(), c.viewer, id, f.Organisation)
 	})
 }
 

@@ -152,7 +152,7 @@ type CasePage struct {
 	Disclosed     catalogue.Disclosure // what all its pictures disclose; empty where they differ
 	Verifications []catalogue.Verification
 	CanVerify     bool // POST /cases/{id}/verifications: source, information, note
-	Proposals     []ProposalView
+	Proposals     []catalogue.Proposal
 	CanPropose    bool             // GET /cases/{id}/propose
 	Guard         *catalogue.Guard // of a case that is not released, for who edits it
 	Report        *catalogue.GuardReport

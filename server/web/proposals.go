@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
 
 	"lynceus/storage/catalogue"
@@ -95,59 +93,10 @@ func (s *server) withdrawProposal(c *call) error {
 	return c.done(http.StatusOK, p, "/cases/"+p.CaseID+"#proposals", "flash.proposal_withdrawn")
 }
 
-// proposalsOf are the proposals of a case, each field beside what it says now.
-func (s *server) proposalsOf(c *call, k catalogue.Case) ([]ProposalView, error) {
-	all, err := s.DB.Proposals(c.ctx(), c.viewer, k.ID)
-	if err != nil {
-		return nil, err
-	}
-	b, err := json.Marshal(k.CaseForm)
-	if err != nil {
-		return nil, err
-	}
-	var now map[string]json.RawMessage
-	if err := json.Unmarshal(b, &now); err != nil {
-		return nil, err
-	}
-	var views []ProposalView
-	for _, p := range all {
-		v := ProposalView{Proposal: p}
-		for _, f := range p.Fields {
-			v.Rows = append(v.Rows, ProposedRow{ProposedField: f, Now: string(now[f.Field]), Would: string(f.Value), Moved: !sameValue(now[f.Field], f.Base)})
-		}
-		views = append(views, v)
-	}
-	return views, nil
-}
-
-// sameValue compares what two texts of JSON say.
-func sameValue(a, b json.RawMessage) bool {
-	var x, y any
-	if errors.Join(json.Unmarshal(a, &x), json.Unmarshal(b, &y)) != nil {
-		return false
-	}
-	p, _ := json.Marshal(x)
-	q, _ := json.Marshal(y)
-	return string(p) == string(q)
-}
-
 // ProposePage is cases/propose.html: POST /cases/{id}/proposals with the fields of
-// the case and reason.
+// the case and reason. On the page of the case they are decided: POST
+// /proposals/{id}/decide with field, accept, anyway, reason, and /proposals/{id}/withdraw.
 type ProposePage struct {
 	CaseFormPage
 	Reason string
-}
-
-// ProposalView is a proposal on the page of its case: POST /proposals/{id}/decide
-// with field, accept, anyway, reason, and /proposals/{id}/withdraw.
-type ProposalView struct {
-	catalogue.Proposal
-	Rows []ProposedRow
-}
-
-// ProposedRow is a field with what it says now and would say.
-type ProposedRow struct {
-	catalogue.ProposedField
-	Now, Would string
-	Moved      bool // it says something else than when this was proposed
 }

@@ -41,9 +41,9 @@ func samples() []sample {
 	factor := func(p Page) FactorPage {
 		return FactorPage{Page: p, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Link: "otpauth://totp/Lynceus:ana?secret=JBSWY3DPEHPK3PXP", QR: "data:image/gif;base64,R0lGODlhAQABAAAAACw=", Token: "t"}
 	}
-	fields := []catalogue.ProposedField{{Field: "title", State: "open"}, {Field: "month", State: "declined", Answer: "The lab says otherwise."}}
-	proposed := []ProposalView{{Proposal: catalogue.Proposal{ID: "proposal0000000a", CaseID: own.ID, OrgName: "RILO for Western Europe", Reason: "The drawing says so.", Made: own.Created, Fields: fields},
-		Rows: []ProposedRow{{ProposedField: fields[0], Now: `"Reefer"`, Would: `"Reefer, evaporator"`, Moved: true}, {ProposedField: fields[1], Would: `"2026-02"`}}}}
+	proposed := []catalogue.Proposal{{ID: "proposal0000000a", CaseID: own.ID, OrgName: "RILO for Western Europe", Reason: "The drawing says so.", Made: own.Created, Mine: true,
+		Fields: []catalogue.ProposedField{{Field: "title", State: "open", Now: []byte(`"Reefer"`), Value: []byte(`"Reefer, evaporator"`), Moved: true},
+			{Field: "month", State: "declined", Answer: "The lab says otherwise.", Value: []byte(`"2026-02"`)}}}}
 	refs := []catalogue.Referral{told, asking, silent}
 	talk := ThreadView{Thread: catalogue.Thread{Kind: catalogue.ThreadCase, ID: own.ID}, Place: "/cases/" + own.ID, Older: "/cases/" + own.ID + "/messages?before=7", Messages: []catalogue.Message{
 		{ID: "message00000000a", Body: "Has anyone seen this frame before?\nThe welds are fresh.", OrgName: orgs[1].Name, Written: own.Created},

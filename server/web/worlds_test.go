@@ -1,8 +1,12 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"lynceus/server/search"
 	"lynceus/storage/catalogue"
@@ -154,5 +158,53 @@ func TestChildrenOfOtherParents(t *testing.T) {
 	near := h.Officer(h.Near)
 	if g := h.want(200, ask{path: "/pictures/" + b.Pictures[0].ID + "/regions", as: &near}); !contains(g.String(), region) {
 		t.Error("the region is gone")
+	}
+}
+
+// TestRevocationHoldsUnderLoad downloads from two servers without a pause while a
+// case is taken back: what was asked for after that is not there, on either.
+func TestRevocationHoldsUnderLoad(t *testing.T) {
+	h := newHouse(t)
+	k := h.pictured(h.Home, "AMBER", 1)
+	h.release(k, h.Home, catalogue.Audience{Organisations: []string{h.Near.ID}})
+	near := h.As(h.Near, catalogue.RoleViewer)
+	h.cookie(near)
+	servers := []string{h.url, h.open()}
+	var revoked, served, refused atomic.Int64
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			paths := []string{"/pictures/" + k.Pictures[0].ID + "/large", "/pictures/" + k.Pictures[0].ID + "/thumb", "/cases/" + k.ID, "/pictures/" + k.Pictures[0].ID + "/similar"}
+			for n := 0; refused.Load() < 200 && n < 2000; n++ {
+				late := revoked.Load() == 1
+				resp, err := client.Do(h.request(ask{path: paths[(n+i)%4], as: &near, server: servers[n%2]}))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				io.Copy(io.Discard, resp.Body)
+				resp.Body.Close()
+				switch {
+				case resp.StatusCode == http.StatusNotFound:
+					refused.Add(1)
+				case resp.StatusCode != http.StatusOK:
+					t.Errorf("%d", resp.StatusCode)
+				case late:
+					t.Error("served after it was taken back")
+				default:
+					served.Add(1)
+				}
+			}
+		})
+	}
+	for served.Load() < 100 {
+		time.Sleep(time.Millisecond)
+	}
+	_, err := h.DB.Withdraw(t.Context(), h.Officer(h.Home), k.ID, "by mistake")
+	h.must(err)
+	revoked.Store(1)
+	all.Wait()
+	if refused.Load() < 200 {
+		t.Errorf("%d refused", refused.Load())
 	}
 }

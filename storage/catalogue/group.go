@@ -180,13 +180,7 @@ func (db *DB) RemoveMember(ctx context.Context, v Viewer, groupID, orgID string)
 // organisations get fs.ErrPermission, others fs.ErrNotExist.
 func (db *DB) manage(ctx context.Context, v Viewer, groupID string, fn func(tx *sql.Tx, actor Viewer, g Group) error) error {
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
-		if !validID(groupID) {
-			return hidden("group")
-		}
-		if _, err := tx.ExecContext(ctx, `SELECT FROM groups WHERE id = $1 FOR UPDATE`, groupID); err != nil {
-			return kind("lock group", err)
-		}
-		g, err := readGroup(ctx, tx, actor, groupID)
+		g, err := holdGroup(ctx, tx, actor, groupID)
 		if err != nil {
 			return err
 		}
@@ -195,4 +189,15 @@ func (db *DB) manage(ctx context.Context, v Viewer, groupID string, fn func(tx *
 		}
 		return fn(tx, actor, g)
 	})
+}
+
+// holdGroup locks a group, which the actor must see.
+func holdGroup(ctx context.Context, tx *sql.Tx, actor Viewer, groupID string) (Group, error) {
+	if !validID(groupID) {
+		return Group{}, hidden("group")
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT FROM groups WHERE id = $1 FOR UPDATE`, groupID); err != nil {
+		return Group{}, kind("lock group", err)
+	}
+	return readGroup(ctx, tx, actor, groupID)
 }

@@ -63,14 +63,7 @@ func (db *DB) HandOver(ctx context.Context, v Viewer, groupID, orgID string) err
 // group over first: Invalid.
 func (db *DB) Leave(ctx context.Context, v Viewer, groupID string) error {
 	return db.as(ctx, v, func(tx *sql.Tx, actor Viewer) error {
-		if !validID(groupID) {
-			return hidden("group")
-		}
-		// One after the other with what manage does to the group.
-		if _, err := tx.ExecContext(ctx, `SELECT FROM groups WHERE id = $1 FOR UPDATE`, groupID); err != nil {
-			return kind("lock group", err)
-		}
-		g, err := readGroup(ctx, tx, actor, groupID)
+		g, err := holdGroup(ctx, tx, actor, groupID)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,9 @@ type ProposedField struct {
 	Field  string          `json:"field"` // as in the JSON of CaseForm
 	Base   json.RawMessage `json:"base"`  // what it said when this was proposed
 	Value  json.RawMessage `json:"value"`
-	State  string          `json:"state"` // open, accepted, declined, withdrawn
+	Now    json.RawMessage `json:"now,omitempty"`   // what it says
+	Moved  bool            `json:"moved,omitempty"` // it says something else than when this was proposed
+	State  string          `json:"state"`           // open, accepted, declined, withdrawn
 	Answer string          `json:"answer,omitempty"`
 }
 
@@ -144,10 +146,22 @@ func insertProposal(ctx context.Context, tx *sql.Tx, actor Viewer, id string, c 
 // Proposals of a case: all of them for its contributors and releasers, for others
 // those of their own organisation. The newest first.
 func (db *DB) Proposals(ctx context.Context, v Viewer, caseID string) ([]Proposal, error) {
-	if _, err := db.Case(ctx, v, caseID); err != nil {
+	c, err := db.Case(ctx, v, caseID)
+	if err != nil {
 		return nil, err
 	}
-	return db.readProposals(ctx, v, `p.case_id = $2`, caseID)
+	is, err := byField(c.CaseForm)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.readProposals(ctx, v, `p.case_id = $2`, caseID)
+	for _, p := range all {
+		for i := range p.Fields {
+			f := &p.Fields[i]
+			f.Now, f.Moved = is[f.Field], !sameJSON(is[f.Field], f.Base)
+		}
+	}
+	return all, err
 }
 
 func (db *DB) proposal(ctx context.Context, v Viewer, id string) (Proposal, error) {
