@@ -163,6 +163,13 @@ func TestAnOpenPageAsksWithoutKeepingTheSession(t *testing.T) {
 	_, err = h.DB.Withdraw(t.Context(), h.Officer(h.Home), k.ID, "by mistake")
 	h.must(err)
 	h.want(404, watch)
+	far := h.Officer(h.Home)
+	h.want(200, ask{path: "/cases/" + k.ID, as: &far, header: map[string]string{"X-Watch": "true"}})
+	var looks int
+	h.must(h.SQL.QueryRow(`SELECT count(*) FROM events WHERE user_id = $1 AND what = 'case.view'`, far.UserID).Scan(&looks))
+	if looks != 1 {
+		t.Errorf("who gets the case past the record: %d looks", looks)
+	}
 	_, err = h.SQL.Exec(`UPDATE sessions SET used = now() - interval '61 minutes' WHERE user_id = $1`, v.UserID)
 	h.must(err)
 	h.want(401, watch)

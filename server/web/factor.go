@@ -58,8 +58,12 @@ func (s *server) finishSignIn(c *call, userID, email, code string) error {
 	return s.startSession(c, userID)
 }
 
-// tryCode uses a code up.
+// tryCode uses a code up. Guessing is limited by itself: a right password forgives
+// the tries of passwords, not those of codes.
 func (s *server) tryCode(c *call, userID, code string) error {
+	if wait := s.byAccount.take("code " + userID); wait > 0 {
+		return &failure{status: http.StatusTooManyRequests, code: "too_many_tries", after: wait.Round(time.Second) + time.Second}
+	}
 	right := false
 	if len(code) <= 64 {
 		var err error
@@ -71,6 +75,7 @@ func (s *server) tryCode(c *call, userID, code string) error {
 		s.meters.signIns.WithLabelValues("refused").Inc()
 		return &failure{status: http.StatusUnauthorized, code: "wrong_code", fields: []*catalogue.Invalid{{Field: "code", Code: "code"}}}
 	}
+	s.byAccount.forgive("code " + userID)
 	return nil
 }
 

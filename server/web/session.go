@@ -76,8 +76,11 @@ func (s *server) findViewer(c *call) error {
 	return nil
 }
 
-// watching reports whether an open page asks by itself if it may still be shown.
-func (c *call) watching() bool { return c.GetHeader("X-Watch") == "true" }
+// watchHeader marks what an open page asks by itself: with HEAD alone.
+const watchHeader = "X-Watch"
+
+// watching reports whether an open page asks if it may still be shown.
+func (c *call) watching() bool { return c.GetHeader(watchHeader) == "true" }
 
 // become makes v the viewer of the request, from where it comes.
 func (c *call) become(v catalogue.Viewer) {

@@ -121,6 +121,8 @@ func headAsGet(next http.Handler) http.Handler {
 			get := *r
 			get.Method = http.MethodGet
 			r = &get
+		} else {
+			r.Header.Del(watchHeader) // who gets something to look at has looked at it
 		}
 		next.ServeHTTP(w, r)
 	})

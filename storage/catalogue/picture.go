@@ -151,7 +151,7 @@ func (db *DB) PictureObject(ctx context.Context, v Viewer, id, name string) (Obj
 		return Object{}, kind("picture", err)
 	}
 	copy(o.SHA256[:], sum)
-	if o.Name == "large" { // what is looked at closely
+	if o.Name == "large" || o.Name == "view" { // thumbnails are seen in lists, by the dozen
 		if err := saw(ctx, db.sql, v, caseID, id); err != nil {
 			return Object{}, err
 		}
