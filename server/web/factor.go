@@ -156,7 +156,7 @@ func (s *server) spendTry(c *call, email string) error {
 
 // factorPage is GET /account/factor: a secret to take into a device.
 func (s *server) factorPage(c *call) error {
-	page, err := s.newFactor(c, Page{})
+	page, err := s.newFactor(c, Page{}, "")
 	if err != nil {
 		return err
 	}
@@ -166,9 +166,13 @@ func (s *server) factorPage(c *call) error {
 	})
 }
 
-func (s *server) newFactor(c *call, p Page) (page FactorPage, err error) {
-	page = FactorPage{Page: p}
-	if page.Secret, page.Token, err = s.DB.NewFactor(c.ctx(), c.viewer); err != nil {
+// newFactor shows a new secret, or again that of a token that still holds.
+func (s *server) newFactor(c *call, p Page, token string) (page FactorPage, err error) {
+	page = FactorPage{Page: p, Token: token}
+	if page.Secret, err = s.DB.NewFactorAgain(c.ctx(), c.viewer, token); errors.Is(err, fs.ErrNotExist) {
+		page.Secret, page.Token, err = s.DB.NewFactor(c.ctx(), c.viewer)
+	}
+	if err != nil {
 		return page, err
 	}
 	label := url.PathEscape("Lynceus:" + c.viewer.Email)
@@ -191,23 +195,49 @@ type factorForm struct {
 	Current string `json:"current"` // password
 	Code    string `json:"code"`
 	Token   string `json:"token"`
+	Present string `json:"present"` // code of the factor that there is, to put another in its place
 }
 
 func (c *call) factorForm() (f factorForm, err error) {
-	err = c.bind(&f, func(v form) { f = factorForm{Current: v.raw("current"), Code: v.one("code"), Token: v.one("token")} })
+	err = c.bind(&f, func(v form) {
+		f = factorForm{Current: v.raw("current"), Code: v.one("code"), Token: v.one("token"), Present: v.one("present")}
+	})
 	return f, err
 }
 
 // addFactor is POST /account/factor: the password, and a code of the new secret.
+// What is there is replaced with a code of it: a session and the password are not enough.
 func (s *server) addFactor(c *call) error {
 	return s.factorStep(c, func(f factorForm) ([]string, error) {
+		has, err := s.DB.HasFactor(c.ctx(), c.viewer.UserID)
+		if err == nil && has {
+			err = s.tryPresent(c, "present", f.Present)
+		}
+		if err != nil {
+			return nil, err
+		}
 		return s.DB.AddFactor(c.ctx(), c.viewer, f.Token, f.Code)
 	})
 }
 
-// newRecovery is POST /account/factor/recovery.
+// newRecovery is POST /account/factor/recovery: the password, and a code.
 func (s *server) newRecovery(c *call) error {
-	return s.factorStep(c, func(factorForm) ([]string, error) { return s.DB.NewRecovery(c.ctx(), c.viewer) })
+	return s.factorStep(c, func(f factorForm) ([]string, error) {
+		if err := s.tryPresent(c, "code", f.Code); err != nil {
+			return nil, err
+		}
+		return s.DB.NewRecovery(c.ctx(), c.viewer)
+	})
+}
+
+// tryPresent is tryCode for who is signed in, with the fault at its field.
+func (s *server) tryPresent(c *call, field, code string) error {
+	err := s.tryCode(c, c.viewer.UserID, code)
+	var f *failure
+	if errors.As(err, &f) && f.code == "wrong_code" {
+		return invalid(field, "code")
+	}
+	return err
 }
 
 func (s *server) factorStep(c *call, step func(f factorForm) ([]string, error)) error {
@@ -222,7 +252,10 @@ func (s *server) factorStep(c *call, step func(f factorForm) ([]string, error)) 
 			}
 		}
 	}
-	return c.again(err, "account/factor.html", func(p Page) (any, error) { return s.newFactor(c, p) })
+	if errors.Is(err, fs.ErrNotExist) {
+		return errNotFound // there is none
+	}
+	return c.again(err, "account/factor.html", func(p Page) (any, error) { return s.newFactor(c, p, f.Token) })
 }
 
 // removeFactor is POST /account/factor/remove: the password, and a code.
@@ -230,7 +263,7 @@ func (s *server) removeFactor(c *call) error {
 	f, err := c.factorForm()
 	if err == nil {
 		if _, err = s.provePassword(c, "current", f.Current); err == nil {
-			if err = s.tryCode(c, c.viewer.UserID, f.Code); err == nil {
+			if err = s.tryPresent(c, "code", f.Code); err == nil {
 				if err = s.DB.RemoveFactor(c.ctx(), c.viewer); err == nil {
 					return c.done(http.StatusNoContent, nil, "/account", "flash.factor_removed")
 				}
@@ -240,7 +273,7 @@ func (s *server) removeFactor(c *call) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return errNotFound
 	}
-	return c.again(err, "account/factor.html", func(p Page) (any, error) { return s.newFactor(c, p) })
+	return c.again(err, "account/factor.html", func(p Page) (any, error) { return s.newFactor(c, p, f.Token) })
 }
 
 // removeFactorOf is POST /users/{id}/factor/remove, for administrators.

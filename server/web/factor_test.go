@@ -1,16 +1,16 @@
 package web_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
 	"encoding/base32"
+	"encoding/binary"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/binary"
-	"fmt"
 
 	"lynceus/storage/catalogue"
 )
@@ -55,6 +55,20 @@ func TestASecondFactorIsAskedFor(t *testing.T) {
 	if clear != 0 {
 		t.Error("the secret lies in the database in clear")
 	}
+
+	// Another device and other recovery codes want a code of this one.
+	again := into[struct{ Secret, Token string }](h, h.want(200, ask{path: "/account/factor", header: ada}))
+	body := map[string]string{"current": password, "code": device(again.Secret).code(time.Now()), "token": again.Token}
+	h.want(422, ask{method: "POST", path: "/account/factor", header: ada, body: jsonOf(body)})
+	h.want(422, ask{method: "POST", path: "/account/factor/recovery", header: ada, body: jsonOf(map[string]string{"current": password})})
+	page := h.do(ask{method: "POST", path: "/account/factor", header: ada, html: true, media: formMedia,
+		body: "current=" + url.QueryEscape(password) + "&code=000000&token=" + again.Token})
+	if page.StatusCode != 422 || !contains(page.String(), again.Secret) {
+		t.Errorf("%d: a mistyped code costs the secret", page.StatusCode)
+	}
+	fresh := into[struct{ Recovery []string }](h, h.want(200, ask{method: "POST", path: "/account/factor/recovery", header: ada,
+		body: jsonOf(map[string]string{"current": password, "code": recovery[0]})}))
+	recovery = fresh.Recovery
 
 	// A wrong password says nothing of a second factor; the right one signs nobody in.
 	wrong := h.do(ask{method: "POST", path: "/signin", body: jsonOf(map[string]string{"email": "ada@example.org", "password": "not the password"})})

@@ -88,6 +88,20 @@ func (db *DB) NewFactor(ctx context.Context, v Viewer) (secret, token string, er
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw), token, err
 }
 
+// NewFactorAgain is the secret of a token that NewFactor gave the viewer: who mistyped
+// a code need not scan again. It is fs.ErrNotExist once that has run out.
+func (db *DB) NewFactorAgain(ctx context.Context, v Viewer, token string) (secret string, err error) {
+	now, err := clock(ctx, db.sql)
+	if err != nil {
+		return "", err
+	}
+	t, err := db.redeem("factor setup", token, now)
+	if err == nil && t.UserID != v.UserID {
+		err = hidden("ticket")
+	}
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(t.Secret), err
+}
+
 // AddFactor makes a secret of NewFactor the viewer's, in place of any other, when
 // code is of it, and answers new recovery codes, which are never shown again.
 func (db *DB) AddFactor(ctx context.Context, v Viewer, token, code string) (recovery []string, err error) {
