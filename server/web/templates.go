@@ -2,6 +2,8 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -96,6 +98,7 @@ func (ts *templates) render(lang, page string, fragment bool, data any) ([]byte,
 //	date, datetime TIME  2026-11-23, 2026-11-23 14:05 UTC; empty for the zero time; dates of groups are *time.Time
 //	bytes N              4.2 MB
 //	variant V            how a match lies to the query, as a list of texts
+//	said JSON            a value of a field in words: lists with commas, nothing as a dash
 //	dict K V ...         a map, to hand several values to a part
 //	list V ...           a slice
 //	add A B              their sum
@@ -117,6 +120,7 @@ func funcs(lang string, tx *texts, assets *assets, terms *vocabulary) template.F
 		"datetime":  func(t any) string { return formatTime(t, "2006-01-02 15:04 MST") },
 		"bytes":     byteCount,
 		"variant":   func(v fingerprint.Variant) []string { return variantWords(tx, lang, v) },
+		"said":      said,
 		"dict":      dict,
 		"list":      func(v ...any) []any { return v },
 		"add":       func(a, b int) int { return a + b },
@@ -166,6 +170,39 @@ func variantWords(tx *texts, lang string, v fingerprint.Variant) []string {
 		words = append(words, tx.text(lang, "variant.inverted"))
 	}
 	return words
+}
+
+// said is the JSON of a form's field as people read it. What is no JSON is itself.
+func said(raw json.RawMessage) string {
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return string(raw)
+	}
+	return saidValue(v)
+}
+
+func saidValue(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "–"
+	case string:
+		return cmp.Or(v, "–")
+	case []any:
+		var parts []string
+		for _, one := range v {
+			parts = append(parts, saidValue(one))
+		}
+		return cmp.Or(strings.Join(parts, ", "), "–")
+	case map[string]any: // one of the goods
+		parts := []string{fmt.Sprint(v["commodity"])}
+		for _, k := range []string{"quantity", "unit"} {
+			if v[k] != nil {
+				parts = append(parts, fmt.Sprint(v[k]))
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+	return fmt.Sprint(v)
 }
 
 func dict(kv ...any) (map[string]any, error) {
