@@ -45,11 +45,12 @@ func startBrowser(t *testing.T) *browser {
 	return &browser{t, ctx, string(axe)}
 }
 
-// do takes the steps of one part of the story, each within a minute.
+// do takes the steps of one part of the story, each within four minutes: where other
+// tests run beside it, the rules of accessibility alone take one.
 func (b *browser) do(part string, steps ...step) {
 	b.t.Helper()
 	for i, s := range steps {
-		ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+		ctx, cancel := context.WithTimeout(b.ctx, 4*time.Minute)
 		err := chromedp.Do(ctx, s)
 		cancel()
 		if err != nil {
